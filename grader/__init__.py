@@ -1,0 +1,3 @@
+"""torchkata's grader: suites, the observing of learners' code, and the judging of what was observed."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,90 @@
+"""Are two plain values the same, and if not, where do they part?"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.judging.show import number, show, type_of
+
+RTOL, ATOL = 1e-4, 1e-6
+
+
+def difference(actual: Any, expected: Any, rtol: float = RTOL, atol: float = ATOL) -> str | None:
+    """None where ``actual`` equals ``expected``, else one line on how they differ.
+
+    Floats are equal within ``atol + rtol * |expected|``, and an int may stand for a float; all other types must be
+    exactly the same. An Opaque equals nothing.
+    """
+    if isinstance(expected, Tensor):
+        return _tensors(actual, expected, rtol, atol)
+    if type(expected) is float:
+        if type(actual) not in (float, int):
+            return f"{type_of(actual)} where a number was expected"
+        return None if _close(actual, expected, rtol, atol) else f"by {number(abs(actual - expected), 2)}"
+    if type(actual) is not type(expected):
+        return f"{type_of(actual)} where {type_of(expected)} was expected"
+    if isinstance(expected, (list, tuple)):
+        return _sequences(actual, expected, rtol, atol)
+    if isinstance(expected, dict):
+        return _dicts(actual, expected, rtol, atol)
+    return None if actual == expected else ""
+
+
+def _close(actual: float, expected: float, rtol: float, atol: float) -> bool:
+    if not (math.isfinite(actual) and math.isfinite(expected)):
+        return actual == expected
+    return abs(actual - expected) <= atol + rtol * abs(expected)
+
+
+def _tensors(actual: Any, expected: Tensor, rtol: float, atol: float) -> str | None:
+    if not isinstance(actual, Tensor):
+        return f"{type_of(actual)} where a tensor was expected"
+    if actual.shape != expected.shape:
+        return f"its shape is {tuple(actual.shape)}, expected {tuple(expected.shape)}"
+    if actual.dtype != expected.dtype:
+        return f"its numbers are {actual.dtype}, expected {expected.dtype}"
+    if not expected.numel():
+        return None
+    if not expected.dtype.is_floating_point:
+        wrong = actual != expected
+    else:
+        wrong = ~torch.isclose(actual, expected, rtol=rtol, atol=atol)
+    if not bool(wrong.any()):
+        return None
+    place = wrong.nonzero()[0].tolist()
+    mine, theirs = actual[tuple(place)].item(), expected[tuple(place)].item()
+    gap = (actual.double() - expected.double()).abs()
+    largest = float(gap[wrong].max()) if bool(torch.isfinite(gap[wrong]).all()) else math.inf
+    where = f"first at {place}: {_apart(mine, theirs)}" if place else _apart(mine, theirs)
+    return f"{where}; {int(wrong.sum())} of {expected.numel()} numbers; by {number(largest, 2)} at most"
+
+
+def _apart(mine: float, theirs: float) -> str:
+    for digits in range(4, 18):
+        if number(mine, digits) != number(theirs, digits):
+            break
+    return f"{number(mine, digits)} for {number(theirs, digits)}"
+
+
+def _sequences(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
+    if len(actual) != len(expected):
+        return f"it has {len(actual)} entries, expected {len(expected)}"
+    for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
+        apart = difference(mine, theirs, rtol, atol)
+        if apart is not None:
+            return f"first at [{index}]: {show(mine)} for {show(theirs)}"
+    return None
+
+
+def _dicts(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
+    if actual.keys() != expected.keys():
+        return f"its keys are {show(list(actual))}, expected {show(list(expected))}"
+    for key in expected:
+        apart = difference(actual[key], expected[key], rtol, atol)
+        if apart is not None:
+            return f"at {key!r}: {apart}" if apart else f"at {key!r}: {show(actual[key])} for {show(expected[key])}"
+    return None

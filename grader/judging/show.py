@@ -1,0 +1,89 @@
+"""Values as a learner reads them: short, and never so short that two different ones look alike."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+
+MAX_NUMBERS = 12
+MAX_TEXT = 400
+
+
+def number(value: float | int | bool, digits: int = 4) -> str:
+    """A number with ``digits`` significant digits where it is a float; NaN and infinities by name."""
+    if isinstance(value, bool) or isinstance(value, int):
+        return str(value)
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "infinity" if value > 0 else "-infinity"
+    text = f"{value:.{digits}g}"
+    return text if any(mark in text for mark in ".e") else f"{text}.0"
+
+
+def show(value: Any, digits: int = 4) -> str:
+    """Any plain value in a line or a few."""
+    if isinstance(value, Tensor):
+        return _tensor(value, digits)
+    if isinstance(value, float):
+        return number(value, digits)
+    if isinstance(value, str):
+        return repr(value) if len(value) <= MAX_TEXT else f"{value[:MAX_TEXT]!r} and {len(value) - MAX_TEXT} characters more"
+    if isinstance(value, (list, tuple)):
+        ends = "[]" if isinstance(value, list) else "()"
+        inner = ", ".join(show(entry, digits) for entry in value[:MAX_NUMBERS])
+        more = f", and {len(value) - MAX_NUMBERS} more" if len(value) > MAX_NUMBERS else ""
+        comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+        return f"{ends[0]}{inner}{comma}{more}{ends[1]}"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key!r}: {show(entry, digits)}" for key, entry in list(value.items())[:MAX_NUMBERS])
+        more = f", and {len(value) - MAX_NUMBERS} more" if len(value) > MAX_NUMBERS else ""
+        return f"{{{inner}{more}}}"
+    return str(value)
+
+
+def _tensor(value: Tensor, digits: int) -> str:
+    shape = tuple(value.shape)
+    if value.dim() == 0:
+        return f"a tensor holding {number(value.item(), digits)}"
+    if value.numel() == 0:
+        return f"an empty tensor of shape {shape}"
+    if value.dim() == 1 and value.numel() <= MAX_NUMBERS:
+        return _row(value, digits)
+    first = value.flatten()[:6]
+    if value.numel() <= 6:
+        return f"shape {shape}: {_row(first, digits)}"
+    return f"shape {shape}, beginning {_row(first, digits)}"
+
+
+def _row(value: Tensor, digits: int) -> str:
+    """Numbers under one another line up: fixed decimals where the sizes allow it."""
+    if value.dtype.is_floating_point and bool(torch.isfinite(value).all()):
+        largest = float(value.abs().max())
+        if largest == 0 or 1e-3 <= largest < 1e4:
+            return "[" + " ".join(f"{entry:.{digits}f}" for entry in value.tolist()) + "]"
+    return "[" + " ".join(number(entry, digits) for entry in value.tolist()) + "]"
+
+
+def show_pair(actual: Any, expected: Any) -> tuple[str, str]:
+    """Both values with as many digits as it takes to tell them apart."""
+    for digits in range(4, 18):
+        mine, theirs = show(actual, digits), show(expected, digits)
+        if mine != theirs:
+            break
+    return mine, theirs
+
+
+def type_of(value: Any) -> str:
+    """A value's type in words: "an int", "a tensor of shape (1600,)", "None"."""
+    if value is None:
+        return "None"
+    if isinstance(value, Tensor):
+        return f"a tensor of shape {tuple(value.shape)}"
+    if type(value).__name__ == "Opaque":
+        return str(value)
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"

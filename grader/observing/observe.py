@@ -1,0 +1,141 @@
+"""Observing: run one case on a learner's module and keep what was seen as plain data, whatever happens."""
+
+from __future__ import annotations
+
+import linecache
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType, TracebackType
+from typing import Literal
+
+import numpy as np
+import torch
+
+from grader.observing.cases import Case
+from grader.observing.guards import AskedForInput, LeftEarly, guarded
+from grader.observing.limit import TimeLimitReached, time_limit
+from grader.observing.plain import Plain, plain
+from grader.observing.tools import GivenCodeChanged
+
+MAX_PRINTED = 65_536
+IMPORT_LIMIT = 20.0
+_LEARNERS_SEED = 0  # learners' own randomness starts here, so that a run can be repeated
+
+How = Literal["returned", "raised", "timed out", "left", "given code changed", "missing"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of a traceback, in the learner's own file."""
+
+    line: int
+    function: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception: its type's name, its message, the learner's own lines, outermost first, and its bases' names."""
+
+    kind: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One probe's result: how it ended, the plain value it returned, or the exception; and what was printed."""
+
+    how: How
+    value: Plain = None
+    raised: Raised | None = None
+    printed: str = ""
+    exception: BaseException | None = field(default=None, compare=False, repr=False)
+    """The exception itself, for a debugger in the learner's own process; it never crosses a process."""
+
+
+def observe(case: Case, module: ModuleType, read_printed: Callable[[], str] = str) -> Observation:
+    """Run ``case`` on ``module`` and never raise, but for Ctrl-C.
+
+    Args:
+        case: what to run.
+        module: the learner's module; its ``__file__`` tells which traceback lines are the learner's.
+        read_printed: returns what has been written to stdout since it was last called.
+    """
+    arguments = case.copy_of_arguments()
+    seed_everything()
+    read_printed()
+    # What the learner's file holds is looked up at each run: a mode left on by one case must not reach the next.
+    gradient_mode = torch.is_grad_enabled()
+    try:
+        with guarded(), time_limit(case.limit, case.called):
+            value = plain(case.probe(module, **arguments))
+        seen = Observation("returned", value)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        seen = _ended(error, module)
+    finally:
+        torch.set_grad_enabled(gradient_mode)
+    printed = read_printed()[:MAX_PRINTED]
+    return Observation(seen.how, seen.value, seen.raised, printed, seen.exception)
+
+
+def observe_import(
+    run: Callable[[], ModuleType], file: str, name: str, read_printed: Callable[[], str] = str
+) -> tuple[ModuleType | None, Observation, Case]:
+    """Make a module of a learner's code and watch it as a case is watched.
+
+    Returns:
+        The module, or None where the import did not come to its end; what was seen; and the case it stands for.
+    """
+    made: list[ModuleType] = []
+    case = Case("import", lambda _module: made.append(run()), f"import {name}", limit=IMPORT_LIMIT)
+    stand_in = ModuleType(name)
+    stand_in.__file__ = file
+    seen = observe(case, stand_in, read_printed)
+    return (made[0] if seen.how == "returned" and made else None), seen, case
+
+
+def seed_everything() -> None:
+    """Start all of a learner's randomness from one fixed place."""
+    torch.manual_seed(_LEARNERS_SEED)
+    random.seed(_LEARNERS_SEED)
+    np.random.seed(_LEARNERS_SEED)
+
+
+def _ended(error: BaseException, module: ModuleType) -> Observation:
+    how: How = "raised"
+    if isinstance(error, TimeLimitReached):
+        how = "timed out"
+    elif isinstance(error, GivenCodeChanged):
+        how = "given code changed"
+    elif isinstance(error, AttributeError) and getattr(error, "obj", None) is module:
+        return Observation("missing", raised=Raised("AttributeError", str(error.name)))
+    elif not isinstance(error, Exception) or isinstance(error, LeftEarly):
+        how = "left"
+    return Observation(how, raised=describe(error, module.__file__ or ""), exception=error)
+
+
+def describe(error: BaseException, file: str) -> Raised:
+    """An exception as plain data, its traceback cut to the lines of ``file``. Never raises."""
+    try:
+        message = str(error)
+    except Exception:
+        message = "(its message could not be read)"
+    bases = tuple(base.__name__ for base in type(error).__mro__[:20])
+    kind = "input()" if isinstance(error, AskedForInput) else type(error).__name__
+    return Raised(kind, message[:10_000], tuple(_frames(error.__traceback__, file)), bases)
+
+
+def _frames(traceback: TracebackType | None, file: str) -> list[Frame]:
+    frames = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename == file:
+            text = linecache.getline(file, traceback.tb_lineno).strip()
+            frames.append(Frame(traceback.tb_lineno, code.co_name, text))
+        traceback = traceback.tb_next
+    return frames if len(frames) <= 8 else [*frames[:3], *frames[-5:]]  # a recursion would fill the screen

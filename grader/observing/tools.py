@@ -1,0 +1,66 @@
+"""What probes share: loading weights, reading parameters and gradients, telling what type a number had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class GivenCodeChanged(Exception):
+    """Code that the stub gives is not as it was; the message says what is missing."""
+
+
+def load_weights(net: nn.Module, weights: dict[str, Tensor]) -> None:
+    """Put the judge's weights into a learner's net, by parameter name.
+
+    Raises:
+        GivenCodeChanged: the net has other parameters than ``weights`` names, or of other shapes.
+    """
+    own = dict(net.named_parameters())
+    for name, value in weights.items():
+        if name not in own:
+            have = ", ".join(own) or "none at all"
+            raise GivenCodeChanged(f"the net has no parameter {name}; its parameters are: {have}")
+        if own[name].shape != value.shape:
+            raise GivenCodeChanged(
+                f"the parameter {name} should have the shape {tuple(value.shape)}, not {tuple(own[name].shape)}"
+            )
+    extra = [name for name in own if name not in weights]
+    if extra:
+        raise GivenCodeChanged(f"the net has parameters that nothing asks for: {', '.join(extra)}")
+    with torch.no_grad():
+        for name, value in weights.items():
+            own[name].copy_(value)
+
+
+def parameters_of(net: nn.Module) -> dict[str, Tensor]:
+    """Copies of a net's parameters, by name."""
+    return {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
+
+
+def gradients_of(net: nn.Module) -> dict[str, Tensor | None]:
+    """Copies of a net's gradients by parameter name; None where there is none."""
+    return {
+        name: None if parameter.grad is None else parameter.grad.detach().clone()
+        for name, parameter in net.named_parameters()
+    }
+
+
+def scalar(value: Any) -> dict[str, Any]:
+    """A number together with the type it came in: ``{"type": "Tensor", "number": 3.0}``.
+
+    A 0-d tensor and numpy's numbers are read out, so that a check on the value and one on the type can be two
+    checks. Anything else is handed on as it is.
+    """
+    kind = type(value)
+    if isinstance(value, Tensor) and value.dim() == 0 or kind.__module__ == "numpy" and hasattr(value, "item"):
+        return {"type": kind.__name__, "number": value.item()}
+    return {"type": kind.__name__, "number": value}
+
+
+def sizes(value: Any) -> Any:
+    """A shape as a plain tuple: ``torch.Size`` is one in all but its type. Anything else is handed on."""
+    return tuple(value) if isinstance(value, torch.Size) else value
+

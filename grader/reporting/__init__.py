@@ -1,0 +1,1 @@
+"""Grades in words and tables. Nothing here knows how a grade came about."""

@@ -1,0 +1,96 @@
+"""ex01: checks."""
+
+from __future__ import annotations
+
+import math
+
+from grader.judging.checks import check
+from grader.judging.seen import Seen
+
+
+def _features(saw: Seen) -> int:
+    return math.prod(saw.arguments["x"].shape[1:])
+
+
+def _counts(saw: Seen, why: str = "") -> None:
+    shape = tuple(saw.arguments["x"].shape)
+    product = " * ".join(str(size) for size in shape[1:]) or "nothing left to multiply: 1"
+    saw.returned(_features(saw), why or f"one sample of {shape} has {product} features")
+
+
+@check(
+    "num_flat_features counts the features of one sample",
+    points=2,
+    hints=[
+        "Which of the sizes in x.shape does not belong to one sample?",
+        "A sample of shape (16, 6, 6) has 16 * 6 * 6 numbers: sizes are multiplied, not added.",
+        "Start with 1 and multiply it by each size but the first; or see what math.prod does.",
+    ],
+)
+def test_one_sample(seen):
+    _counts(seen("one sample"))
+
+
+@check(
+    "num_flat_features gives the same for two samples as for one",
+    points=2,
+    hints=["The first dimension counts the samples. Does it change how big one sample is?"],
+    after=test_one_sample,
+)
+def test_batch_size_does_not_count(seen):
+    _counts(seen("two samples"))
+    _counts(seen("a small layer"))
+
+
+@check(
+    "num_flat_features works for any number of dimensions",
+    points=2,
+    hints=["Do not count on 4 dimensions: use all sizes after the first, however many there are."],
+    after=test_one_sample,
+)
+def test_any_shape(seen):
+    for name in ("a tall layer", "vectors", "a drawn shape"):
+        _counts(seen(name))
+
+
+@check(
+    "num_flat_features gives 1 where a sample is a single number",
+    points=1,
+    hints=["With no sizes left to multiply, what should the product be?"],
+    after=test_one_sample,
+)
+def test_single_numbers(seen):
+    _counts(seen("single numbers"), "each of the 7 samples is one number")
+
+
+@check(
+    "num_flat_features copes with an empty batch",
+    points=1,
+    hints=["A batch of no samples still has a shape. Is there a division by the number of samples?"],
+    after=test_one_sample,
+    edge=True,
+)
+def test_empty_batch(seen):
+    _counts(seen("no samples"), "a sample would have 16 * 6 * 6 features, also where there is none")
+
+
+@check(
+    "num_flat_features leaves x as it was",
+    points=1,
+    hints=["Nothing has to be done to x itself: its shape is all you need."],
+    after=test_one_sample,
+)
+def test_leaves_x_alone(seen):
+    saw = seen("left alone")
+    saw.expect("x afterwards", saw.tensor("x"), saw.arguments["x"], "x should not be changed")
+
+
+@check(
+    "num_flat_features returns Python's own int",
+    points=1,
+    hints=["A tensor holding 576 is not the int 576. x.shape holds ints already."],
+    after=test_one_sample,
+    edge=True,
+)
+def test_returns_an_int(seen):
+    seen("one sample").is_type("int")
