@@ -71,6 +71,14 @@ def check(names: Names = None) -> None:
     raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", *targets]))
 
 
+@app.command()
+def demo() -> None:
+    """Show a learner's first minutes on the real files: a stub, a wrong try with a hint, the answer, the progress."""
+    from grader.doors.demo import show_first_minutes
+
+    show_first_minutes(_root())
+
+
 @app.command("stubs")
 def write_stubs(names: Names = None) -> None:
     """For those who write exercises: make the stubs in exercises/ from the solutions.

@@ -120,4 +120,3 @@ def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest
     report.longrepr = f"{verdict.title}\n{verdict.message}"
     learners = error.__cause__ if isinstance(error, CheckFailed) else None
     call.excinfo = pytest.ExceptionInfo.from_exception(learners) if learners and learners.__traceback__ else None
-

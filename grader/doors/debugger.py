@@ -8,7 +8,17 @@ from typing import Any
 
 from grader import catalog
 
-_NOT_THEIRS = ["grader", "grader.*", "_pytest.*", "pluggy", "pluggy.*", "pytest", "torch", "torch.*", "contextlib"]
+_NOT_THEIRS = [
+    "grader",
+    "grader.*",
+    "_pytest.*",
+    "pluggy",
+    "pluggy.*",
+    "pytest",
+    "torch",
+    "torch.*",
+    "contextlib",
+]
 
 
 class LearnerPdb(pdb.Pdb):

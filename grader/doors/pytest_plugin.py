@@ -6,7 +6,9 @@ pytest loads this at every start, in any project; nothing heavy is imported befo
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,16 @@ import pytest
 
 from grader import catalog
 
-QUIET = ["-qq", "--no-header", "--no-summary", "--tb=no", "--show-capture=no", "-o", "console_output_style=classic"]
+QUIET = [
+    "-qq",
+    "--no-header",
+    "--no-summary",
+    "--tb=no",
+    "--show-capture=no",
+    "-o",
+    "console_output_style=classic",
+]
+OLDEST_TORCH = (2, 4)
 LOUD = ("--collect-only", "--co", "--fixtures", "--markers", "--help", "-h", "--version", "--setup-plan")
 
 
@@ -22,7 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("torchkata", "torchkata's exercises")
     group.addoption("--hint", action="store_true", help="show one more hint for the first check that fails")
     group.addoption(
-        "--draw-seed", type=int, default=0, metavar="N", help="draw the inputs of the checks from another seed"
+        "--draw-seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="draw the inputs of the checks from another seed",
     )
 
 
@@ -48,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for each in catalog.exercises().values():
         config.addinivalue_line("python_files", f"{each.id}/{each.filename}")
     _refuse_unknown(config)
+    if _only_exercises(config):
+        _refuse_without_torch()
     if "-qq" in config.invocation_params.args or _only_exercises(config):
         from grader.doors.reporter import Reporter
 
@@ -65,12 +82,29 @@ def _refuse_unknown(config: pytest.Config) -> None:
             known = catalog.exercise(name)
         except catalog.UnknownExercise as error:
             raise pytest.UsageError(str(error)) from None
-        here = path.parent if path.parent.exists() else path.parent.parent
-        raise pytest.UsageError(missing_stub(known, here))
+        if path.parent.name in catalog.ROOTS and path.name != known.id:
+            raise pytest.UsageError(f"There is no {part}. Did you mean {path.with_name(known.id)}?")
+        raise pytest.UsageError(missing_stub(known, path.parent))
+
+
+def _refuse_without_torch() -> None:
+    """One sentence in the place of an ImportError from deep inside."""
+    try:
+        have = metadata.version("torch")
+    except metadata.PackageNotFoundError:
+        raise pytest.UsageError(
+            f"PyTorch is not installed for the Python that runs here, {sys.executable}. "
+            "Activate the environment you set the kit up in, or set it up with: make demo"
+        ) from None
+    if tuple(int(part) for part in have.split(".")[:2]) < OLDEST_TORCH:
+        wanted = ".".join(map(str, OLDEST_TORCH))
+        raise pytest.UsageError(f"torch {have} is too old; torchkata needs {wanted} or newer: pip install -U torch")
 
 
 def missing_stub(exercise: catalog.Exercise, folder: Path) -> str:
     """What to say where an exercise's module is not in its folder."""
+    if (folder / exercise.filename).exists():
+        return f"{exercise.id} is checked in {exercise.filename}. Did you mean {folder / exercise.filename}?"
     others = sorted(each.name for each in folder.glob("*.py")) if folder.name == exercise.id else []
     found = f" The folder holds {', '.join(others)}: was the file renamed?" if others else ""
     return (
@@ -89,21 +123,29 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 
 def _strange_module(path: Path, parent: pytest.Collector) -> None:
-    """A file named on the command line that lies in an exercise's folder and is not its module."""
+    """A file named on the command line that lies in an exercise's folder and is not its module, or the other way."""
+    if not parent.session.isinitpath(path):
+        return
     known = catalog.exercises().get(path.parent.name)
     if known and path.parent.parent.name in catalog.ROOTS:
         raise pytest.Collector.CollectError(missing_stub(known, path.parent))
+    moved = [each for each in catalog.exercises().values() if each.filename == path.name]
+    if moved:
+        raise pytest.Collector.CollectError(
+            f"{path.name} is checked in a folder called {moved[0].id}, and this one lies in {path.parent}. "
+            f"Move it to exercises/{moved[0].id}/{path.name}."
+        )
 
 
-@pytest.fixture()
-def seen(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Generator[Any, None, None]:
+@pytest.fixture
+def seen(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Any:
     """What a check asks: this learner's module, observed in this process as the check needs it."""
     from grader.doors.collecting import ExerciseModule
 
     module = request.node.getparent(ExerciseModule)
     if module is None:
         pytest.fail("the fixture 'seen' belongs to torchkata's suites")
-    yield module.evidence(capsys)
+    return module.evidence(capsys)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -111,17 +153,11 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if "grader.doors.collecting" in _loaded():
+    if "grader.doors.collecting" in sys.modules:
         from grader.doors.collecting import finish_report
 
         finish_report(item, call, report)
     return report
-
-
-def _loaded() -> Any:
-    import sys
-
-    return sys.modules
 
 
 def pytest_enter_pdb() -> None:
@@ -133,7 +169,7 @@ def pytest_leave_pdb() -> None:
 
 
 def _debugging(is_open: bool) -> None:
-    limit = _loaded().get("grader.observing.limit")
+    limit = sys.modules.get("grader.observing.limit")
     if limit is not None:
         limit.debugging.open = is_open
 

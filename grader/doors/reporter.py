@@ -96,7 +96,8 @@ class Reporter:
             where = self._name(sitting.path)
             lesson = sitting.path.with_name("README.md")
             first = f"Read {self._name(lesson)} first, then write in " if lesson.exists() else "Write in "
-            self._show(block(heading, Grade(grade.exercise, grade.verdicts, _not_started(first + where)), self._width))
+            grade.trouble = _not_started(first + where)
+            self._show(block(heading, grade, self._width))
             return
         self._show(block(heading, grade, self._width, self._closing(sitting, grade)))
 
@@ -119,9 +120,8 @@ class Reporter:
         saved = time.localtime(sitting.path.stat().st_mtime)
         today = time.strftime("%Y%m%d", saved) == time.strftime("%Y%m%d")
         when = time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M", saved)
-        return (
-            f"{self._name(sitting.path)}, saved {when}  |  Python {platform.python_version()}, torch {version('torch')}"
-        )
+        tools = f"Python {platform.python_version()}, torch {version('torch')}"
+        return f"{self._name(sitting.path)}, saved {when}  |  {tools}"
 
     def _name(self, path: Path) -> str:
         here = self.config.invocation_params.dir

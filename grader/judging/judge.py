@@ -59,7 +59,10 @@ def _judge_batch(
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise JudgeFault(f"{exercise.id}: the judging run ended with {status!r}")
     checks = checks_in(exercise.checks())
-    return [Grade(exercise.id, [verdicts.get(check.name) or _unheard(check) for check in checks]) for verdicts in bench.verdicts]
+    return [
+        Grade(exercise.id, [verdicts.get(check.name) or _unheard(check) for check in checks])
+        for verdicts in bench.verdicts
+    ]
 
 
 def _evidence(cases: Mapping[str, Case], observations: Mapping[str, Observation]) -> Evidence:
@@ -107,7 +110,7 @@ class _Bench:
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seen", range(len(self.evidence)), indirect=True)
 
-    @pytest.fixture()
+    @pytest.fixture
     def seen(self, request: pytest.FixtureRequest) -> Evidence:
         return self.evidence[request.param]
 

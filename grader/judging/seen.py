@@ -113,7 +113,9 @@ class Seen:
     def require(self, holds: bool, why: str, **shown: Any) -> None:
         """Pass where ``holds``; else show the values in ``shown`` under their names, then ``why``."""
         if not holds:
-            rows = [(name.replace("_", " "), text if isinstance(text, str) else show(text)) for name, text in shown.items()]
+            rows = [
+                (name.replace("_", " "), text if isinstance(text, str) else show(text)) for name, text in shown.items()
+            ]
             self._fail([*rows, ("why", why)])
 
     def is_type(self, expected: str, *path: Step) -> None:
@@ -123,7 +125,12 @@ class Seen:
         if kind != expected:
             value = f"a {kind} holding {show(number)}"
             article = "an" if expected[0] in "aeiou" else "a"
-            self._fail([("returned", value), ("expected", f"Python's own {expected}: {article} {expected}, not a {kind}")])
+            self._fail(
+                [
+                    ("returned", value),
+                    ("expected", f"Python's own {expected}: {article} {expected}, not a {kind}"),
+                ]
+            )
 
     def finite(self, *path: Step) -> float:
         """A number that is neither NaN nor infinite."""
@@ -162,7 +169,9 @@ class Seen:
 def _last_lines(printed: str, most: int = 8) -> str:
     lines = printed.rstrip("\n").split("\n")
     cut = [f"({len(lines) - most} lines before these)"] if len(lines) > most else []
-    shown = [line if len(line) <= 200 else f"{line[:200]} (and {len(line) - 200} characters more)" for line in lines[-most:]]
+    shown = [
+        line if len(line) <= 200 else f"{line[:200]} (and {len(line) - 200} characters more)" for line in lines[-most:]
+    ]
     return "\n".join(cut + shown)
 
 

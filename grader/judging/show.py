@@ -14,7 +14,7 @@ MAX_TEXT = 400
 
 def number(value: float | int | bool, digits: int = 4) -> str:
     """A number with ``digits`` significant digits where it is a float; NaN and infinities by name."""
-    if isinstance(value, bool) or isinstance(value, int):
+    if isinstance(value, (bool, int)):
         return str(value)
     if math.isnan(value):
         return "NaN"
@@ -31,7 +31,11 @@ def show(value: Any, digits: int = 4) -> str:
     if isinstance(value, float):
         return number(value, digits)
     if isinstance(value, str):
-        return repr(value) if len(value) <= MAX_TEXT else f"{value[:MAX_TEXT]!r} and {len(value) - MAX_TEXT} characters more"
+        return (
+            repr(value)
+            if len(value) <= MAX_TEXT
+            else f"{value[:MAX_TEXT]!r} and {len(value) - MAX_TEXT} characters more"
+        )
     if isinstance(value, (list, tuple)):
         ends = "[]" if isinstance(value, list) else "()"
         inner = ", ".join(show(entry, digits) for entry in value[:MAX_NUMBERS])

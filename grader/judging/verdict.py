@@ -17,6 +17,9 @@ def verdict_of(check: Check, error: BaseException | None) -> Verdict:
         return Verdict(check.name, check.title, error.outcome, check.points, error.rows)
     rows = (
         ("fault", f"torchkata's own check failed to run ({type(error).__name__}). This is not your mistake."),
-        ("do", "Please report it, with your file: it takes nothing from your points that an instructor cannot give."),
+        (
+            "do",
+            "Please report it, with your file: it takes nothing from your points that an instructor cannot give.",
+        ),
     )
     return Verdict(check.name, check.title, "fault", check.points, rows)

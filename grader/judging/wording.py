@@ -18,7 +18,13 @@ def without_value(case: Case, seen: Observation) -> list[tuple[str, str]]:
         return [*rows, ("not written", raised.message or "this part still raises NotImplementedError")]
     rows += lines_of(raised)
     if seen.how == "timed out":
-        return [*rows, ("no end", f"it was still running after {case.limit:g} seconds. Is there a loop that never ends?")]
+        return [
+            *rows,
+            (
+                "no end",
+                f"it was still running after {case.limit:g} seconds. Is there a loop that never ends?",
+            ),
+        ]
     if seen.how == "given code changed":
         return [*rows, ("changed", f"{raised.message}. That part was given: put it back as it was.")]
     if seen.how == "left":

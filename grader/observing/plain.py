@@ -12,7 +12,9 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor
 
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | tuple[Plain, ...] | dict[str | int, Plain] | Tensor | Opaque"
+Plain: TypeAlias = (
+    "bool | int | float | str | list[Plain] | tuple[Plain, ...] | dict[str | int, Plain] | Tensor | Opaque | None"
+)
 
 MAX_DEPTH = 12
 MAX_ITEMS = 100_000

@@ -11,7 +11,12 @@ from rich.text import Text
 
 from grader.verdicts import Grade, Verdict
 
-MARKS = {"passed": ("ok", "green"), "failed": ("--", "bold red"), "waits": ("..", "yellow"), "fault": ("!!", "magenta")}
+MARKS = {
+    "passed": ("ok", "green"),
+    "failed": ("--", "bold red"),
+    "waits": ("..", "yellow"),
+    "fault": ("!!", "magenta"),
+}
 STYLES = {"why": "cyan", "do": "cyan", "raised": "red", "differs": "yellow"}
 VERBATIM = {"your code", "", "syntax"}
 """Rows that hold code or a caret: never wrapped."""
@@ -47,6 +52,8 @@ def block(heading: Heading, grade: Grade, width: int, closing: Sequence[str] = (
         for verdict in grade.verdicts:
             lines += _verdict(verdict, width, above)
             above = above if verdict.outcome == "waits" else verdict.title
+        if any(verdict.outcome == "waits" for verdict in grade.verdicts):
+            lines.append(Text(" ..  waits for a check above it", "dim"))
         lines.append(Text())
     for text in closing:
         lines += _wrapped(text, 0, width)
@@ -63,9 +70,8 @@ def _headline(heading: Heading, grade: Grade, width: int) -> Text:
 
 def _verdict(verdict: Verdict, width: int, above: str) -> list[Text]:
     mark, style = MARKS.get(verdict.outcome, ("--", "bold red"))
-    short = verdict.outcome == "waits" and verdict.message.endswith(above)
-    words = f"{verdict.title}: waits for the check above" if short else verdict.title
-    title = textwrap.wrap(words, max(20, min(width, 76) - 9)) or [""]
+    short = verdict.outcome == "waits" and above and verdict.message.endswith(above)
+    title = textwrap.wrap(verdict.title, max(20, min(width, 76) - 9)) or [""]
     lines = []
     for index, part in enumerate(title):
         line = Text.assemble((f" {mark}  " if index == 0 else "     ", style), part)
@@ -127,7 +133,11 @@ def progress(rows: Sequence[ProgressRow], width: int) -> list[Text]:
 def render(lines: Iterable[Text], width: int, colour: bool) -> str:
     """The lines as one string, with ANSI colours or without."""
     console = Console(
-        width=max(width, 40), force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
+        width=max(width, 40),
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        legacy_windows=False,
     )
     with console.capture() as capture:
         for line in lines:

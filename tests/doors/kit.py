@@ -1,0 +1,79 @@
+"""A learner's folder and the real commands in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import catalog
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended: its exit ``status`` and what it wrote to stdout and stderr together."""
+
+    status: int
+    text: str
+
+    @property
+    def flat(self) -> str:
+        """The text with every run of white space made one space, so that a wrapped line can be looked for."""
+        return re.sub(r"\s+", " ", self.text)
+
+
+class Kit:
+    """A folder with the kit's layout, one exercise at a time."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, exercise: str, code: str | bytes) -> Path:
+        """Put ``code`` where the exercise's module belongs."""
+        path = catalog.exercise(exercise).path(self.root)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(code.encode() if isinstance(code, str) else code)
+        return path
+
+    def copy(self, exercise: str, source: Path) -> Path:
+        return self.write(exercise, source.read_bytes())
+
+    def stub(self, exercise: str) -> Path:
+        """The real stub, with the solutions beside it that tell it from work."""
+        each = catalog.exercise(exercise)
+        shutil.copytree(ROOT / "solutions" / each.id, self.root / "solutions" / each.id, dirs_exist_ok=True)
+        return self.copy(exercise, each.path(ROOT))
+
+    def pytest(self, *arguments: str, cwd: Path | None = None, columns: int = 80, **environment: str) -> Ran:
+        return self.run("-m", "pytest", *arguments, cwd=cwd, columns=columns, **environment)
+
+    def kata(self, *arguments: str, answer: str = "", **environment: str) -> Ran:
+        return self.run("-m", "grader", *arguments, answer=answer, **environment)
+
+    def run(
+        self,
+        *arguments: str,
+        cwd: Path | None = None,
+        columns: int = 80,
+        answer: str = "",
+        **environment: str,
+    ) -> Ran:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=cwd or self.root,
+            env={**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **environment},
+            input=answer,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout)
