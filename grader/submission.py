@@ -37,6 +37,15 @@ def read(path: Path) -> Submission:
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable(("file", f"{path.name} cannot be read: {error.strerror}")) from None
+    return of_bytes(raw, path)
+
+
+def of_bytes(raw: bytes, path: Path) -> Submission:
+    """The same for a file's content that has been read already; ``path`` is its name in messages.
+
+    Raises:
+        Unreadable: as `read`.
+    """
     text = _decode(raw, path.name)
     try:
         return Submission(path, text, compile(text, str(path), "exec", dont_inherit=True))

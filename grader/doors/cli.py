@@ -12,6 +12,8 @@ import typer
 
 from grader import catalog, stubs
 from grader.catalog import Exercise
+from grader.doors.errors import UserError
+from grader.doors.grade import grade
 
 app = typer.Typer(
     help="torchkata: exercises for the first steps with PyTorch that grade themselves.",
@@ -20,11 +22,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(grade)
+
 Names = Annotated[list[str] | None, typer.Argument(help="exercises, as ex03, 3 or flat_size; all where none is named")]
-
-
-class UserError(Exception):
-    """What a user can put right; the message says how. Ends the command with status 2."""
 
 
 def main() -> NoReturn:
@@ -77,6 +77,21 @@ def demo() -> None:
     from grader.doors.demo import show_first_minutes
 
     show_first_minutes(_root())
+
+
+@app.command()
+def doctor() -> None:
+    """Say which layers of the sandbox this machine gives, and how to get what is missing. Status 1 if one is."""
+    from grader.sandbox.doctor import examine
+
+    layers = examine()
+    for layer in layers:
+        print(f" {'ok' if layer.works else '--'}  {layer.name}: {layer.seen}")
+        if layer.remedy:
+            print(f"     to get it: {layer.remedy}")
+    ready = all(layer.works for layer in layers)
+    print("\nSubmissions are confined here." if ready else "\nkata grade refuses here, unless told --no-sandbox.")
+    raise typer.Exit(0 if ready else 1)
 
 
 @app.command("stubs")

@@ -67,7 +67,7 @@ def _plain(value: Any, depth: int, budget: _Budget) -> Plain:
     if kind is int:
         return value if value.bit_length() <= MAX_INT_BITS else Opaque("an int of more than 1,200 digits")
     if kind is str:
-        return value if len(value) <= MAX_TEXT else Opaque(f"a str of more than {MAX_TEXT:,} characters")
+        return _text(value) if len(value) <= MAX_TEXT else Opaque(f"a str of more than {MAX_TEXT:,} characters")
     if kind is Tensor or kind is torch.nn.Parameter:
         return _plain_tensor(value)
     if kind in (list, tuple, dict):
@@ -82,6 +82,11 @@ def _plain(value: Any, depth: int, budget: _Budget) -> Plain:
             }
         return kind(_plain(entry, depth + 1, budget) for entry in value)
     return Opaque(f"a {_name(kind)} object")
+
+
+def _text(value: str) -> str:
+    """Half a surrogate pair is no text that a report could write."""
+    return value.encode("utf-8", "replace").decode()
 
 
 def _plain_tensor(value: Tensor) -> Tensor | Opaque:

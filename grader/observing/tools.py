@@ -7,6 +7,20 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+LENET_SHAPES: dict[str, tuple[int, ...]] = {
+    "conv1.weight": (6, 1, 3, 3),
+    "conv1.bias": (6,),
+    "conv2.weight": (16, 6, 3, 3),
+    "conv2.bias": (16,),
+    "fc1.weight": (120, 576),
+    "fc1.bias": (120,),
+    "fc2.weight": (84, 120),
+    "fc2.bias": (84,),
+    "fc3.weight": (10, 84),
+    "fc3.bias": (10,),
+}
+"""The parameters of ex02's ``Net``, so that cases can draw them: ``draw.weights(LENET_SHAPES)``."""
+
 
 class GivenCodeChanged(Exception):
     """Code that the stub gives is not as it was; the message says what is missing."""
@@ -55,7 +69,7 @@ def scalar(value: Any) -> dict[str, Any]:
     checks. Anything else is handed on as it is.
     """
     kind = type(value)
-    if isinstance(value, Tensor) and value.dim() == 0 or kind.__module__ == "numpy" and hasattr(value, "item"):
+    if (isinstance(value, Tensor) and value.dim() == 0) or (kind.__module__ == "numpy" and hasattr(value, "item")):
         return {"type": kind.__name__, "number": value.item()}
     return {"type": kind.__name__, "number": value}
 
@@ -63,4 +77,3 @@ def scalar(value: Any) -> dict[str, Any]:
 def sizes(value: Any) -> Any:
     """A shape as a plain tuple: ``torch.Size`` is one in all but its type. Anything else is handed on."""
     return tuple(value) if isinstance(value, torch.Size) else value
-

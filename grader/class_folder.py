@@ -1,0 +1,212 @@
+"""A class's submissions as they lie in a folder or a zip: who handed in what, read without following any link."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from grader import catalog
+from grader.catalog import Exercise
+
+MAX_MODULE = 2 * 2**20
+MAX_NOTEBOOK = 128 * 2**20
+
+
+class Refused(Exception):
+    """A file that is not read: a link, a folder, too large, no longer there. The message says which."""
+
+
+class NoClass(Exception):
+    """What was named holds no submissions; the message says what was looked for."""
+
+
+class Read(Protocol):
+    """Reads one submission's bytes. Raises Refused."""
+
+    def __call__(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Found:
+    """One submission: whose, for which exercise, its file's name, and how to read it; no file where it is missing."""
+
+    student: str
+    exercise: Exercise
+    filename: str = ""
+    read: Read | None = None
+
+
+def find(place: Path, exercises: list[Exercise], students: list[str], every: bool) -> list[Found]:
+    """Every submission of the named exercises (and students, where any are named), by student and exercise.
+
+    Args:
+        place: a folder or a zip of ``STUDENT/exNN/…`` or ``STUDENT/exercises/exNN/…``.
+        exercises: which exercises to look for.
+        students: which students; all where the list is empty.
+        every: whether an exercise that a student did not hand in counts as missing.
+
+    Raises:
+        NoClass: there is no such place, it is no zip, or it holds no submission.
+    """
+    if not place.exists():
+        raise NoClass(f"there is no {place}.")
+    tree = _Folder(place) if place.is_dir() else _Zip(place)
+    names = tree.students()
+    unknown = [name for name in students if name not in names]
+    if unknown:
+        raise NoClass(f"{place} has no folder of a student called {', '.join(unknown)}.")
+    found: list[Found] = []
+    for student in students or names:
+        for exercise in exercises:
+            candidate = _candidate(tree, student, exercise)
+            if candidate is not None:
+                found.append(candidate)
+            elif every or tree.has_folder(student, exercise.id):
+                found.append(Found(student, exercise))
+    if not any(each.read for each in found):
+        raise NoClass(_nothing_found(tree, place))
+    return sorted(found, key=lambda each: (each.student, each.exercise.id))
+
+
+def _nothing_found(tree: _Tree, place: Path) -> str:
+    if any(tree.has_folder("", each) for each in catalog.exercises()):
+        return f"{place} looks like one student's folder. Name the folder that holds the students' folders."
+    return f"{place} holds no submission: looked for STUDENT/exNN/MODULE.py and STUDENT/exercises/exNN/MODULE.py."
+
+
+def _candidate(tree: _Tree, student: str, exercise: Exercise) -> Found | None:
+    for folder in (exercise.id, f"exercises/{exercise.id}"):
+        for filename in (exercise.filename, f"{exercise.id}.ipynb"):
+            if tree.has(student, f"{folder}/{filename}"):
+                limit = MAX_NOTEBOOK if filename.endswith(".ipynb") else MAX_MODULE
+                return Found(student, exercise, filename, partial(tree.read, student, f"{folder}/{filename}", limit))
+    return None
+
+
+class _Tree(Protocol):
+    def students(self) -> list[str]: ...
+    def has_folder(self, student: str, exercise: str) -> bool: ...
+    def has(self, student: str, path: str) -> bool: ...
+    def read(self, student: str, path: str, limit: int) -> bytes: ...
+
+
+class _Folder:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def students(self) -> list[str]:
+        with os.scandir(self._root) as entries:
+            # A link in a student's place stays in the list, so that it is refused by name and not passed over.
+            return sorted(each.name for each in entries if not each.name.startswith(".") and not _plain_file(each))
+
+    def has_folder(self, student: str, exercise: str) -> bool:
+        base = self._root / student
+        return any(os.path.lexists(base / folder) for folder in (exercise, f"exercises/{exercise}"))
+
+    def has(self, student: str, path: str) -> bool:
+        return os.path.lexists(self._root / student / path)
+
+    def read(self, student: str, path: str, limit: int) -> bytes:
+        """Opened part by part, each without following a link."""
+        at = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
+        parts = PurePosixPath(student, path).parts
+        try:
+            for index, part in enumerate(parts):
+                last = index == len(parts) - 1
+                if stat.S_ISLNK(os.stat(part, dir_fd=at, follow_symlinks=False).st_mode):
+                    raise Refused(f"{part} is a symbolic link; those are not followed")
+                flags = os.O_RDONLY | os.O_NOFOLLOW | (os.O_NONBLOCK if last else os.O_DIRECTORY)
+                following = os.open(part, flags, dir_fd=at)
+                os.close(at)
+                at = following
+            return _read_file(at, parts[-1], limit)
+        except OSError as error:
+            raise Refused(f"{parts[-1]} cannot be read: {error.strerror}") from None
+        finally:
+            os.close(at)
+
+
+def _plain_file(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False)
+
+
+def _read_file(descriptor: int, name: str, limit: int) -> bytes:
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        raise Refused(f"{name} is not a file")
+    if about.st_size > limit:
+        raise Refused(f"{name} has {about.st_size:,} bytes; at most {limit:,} are read")
+    parts, left = [], limit + 1
+    while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)[:limit]
+
+
+class _Zip:
+    """Members are read one at a time, with a limit, and nothing is ever unpacked to the disk."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+            self._members = {name: info for name, info in self._named() if name}
+        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+            raise NoClass(f"{path} is no zip that can be read ({error}).") from None
+        self._prefix = self._wrapper()
+
+    def _named(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+        """A name that climbs, is absolute or holds a backslash or a null belongs to nobody."""
+        for info in self._zip.infolist():
+            name = info.filename
+            parts = name.rstrip("/").split("/")
+            safe = "\\" not in info.orig_filename and "\0" not in info.orig_filename
+            if safe and not name.startswith("/") and all(part not in ("", ".", "..") for part in parts):
+                yield name.rstrip("/"), info
+
+    def _wrapper(self) -> str:
+        """A zip of a folder holds that folder: its name stands before every student's."""
+        tops = {name.split("/")[0] for name in self._members}
+        if len(tops) != 1:
+            return ""
+        top = next(iter(tops))
+        seconds = {name.split("/")[1] for name in self._members if name.count("/") >= 1}
+        ours = set(catalog.exercises()) | {"exercises"}
+        return "" if not seconds or seconds & ours else f"{top}/"
+
+    def _paths(self) -> Iterator[str]:
+        return (name[len(self._prefix) :] for name in self._members if name.startswith(self._prefix))
+
+    def students(self) -> list[str]:
+        return sorted(
+            {path.split("/")[0] for path in self._paths() if "/" in path and not path.startswith((".", "__"))}
+        )
+
+    def has_folder(self, student: str, exercise: str) -> bool:
+        base = f"{student}/" if student else ""
+        folders = (f"{base}{exercise}", f"{base}exercises/{exercise}")
+        return any(path == folder or path.startswith(f"{folder}/") for path in self._paths() for folder in folders)
+
+    def has(self, student: str, path: str) -> bool:
+        return f"{self._prefix}{student}/{path}" in self._members
+
+    def read(self, student: str, path: str, limit: int) -> bytes:
+        info = self._members[f"{self._prefix}{student}/{path}"]
+        name = path.rsplit("/", 1)[-1]
+        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
+            raise Refused(f"{name} is {'a folder' if info.is_dir() else 'a symbolic link; those are not followed'}")
+        try:
+            with self._zip.open(info) as member:
+                content = member.read(limit + 1)
+        except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError, ValueError) as error:
+            raise Refused(f"{name} cannot be read from the zip: {error}") from None
+        except Exception as error:  # zlib.error and lzma's have no common base
+            raise Refused(f"{name} is damaged: {error}") from None
+        if len(content) > limit:
+            raise Refused(f"{name} unpacks to more than {limit:,} bytes")
+        return content

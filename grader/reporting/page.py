@@ -1,0 +1,22 @@
+"""A run's results as one HTML page that needs nothing else: no script, no network, every value escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from grader.reporting.files import whole_file
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+)
+
+
+def write_page(path: Path, about: dict[str, Any], results: Iterable[dict[str, Any]]) -> None:
+    """Write the page piece by piece: it may be longer than memory."""
+    with whole_file(path) as file:
+        for piece in _templates.get_template("page.html").generate(about=about, results=results):
+            file.write(piece)

@@ -1,0 +1,136 @@
+"""One submission, from its bytes to frames: this runs where the learner's code runs, and is trusted no further.
+
+Frames, each a 4-byte length and a body of `wire`'s: notes or why the file is unreadable, the import, every case in
+order, the end. As ``python -m grader.sandbox.child`` it takes a job from stdin and writes frames to stdout, for systems
+without a warm process.
+"""
+
+from __future__ import annotations
+
+import io
+import linecache
+import os
+import struct
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from grader import notebook, submission
+from grader.observing.observe import observe, observe_import
+from grader.sandbox import wire
+from grader.sandbox.job import Unpacked, unpack
+
+FRAME = struct.Struct("<I")
+UNREADABLE, NOTES, END, IMPORT = "#unreadable", "#notes", "#end", "#import"
+
+Send = Callable[[bytes], None]
+
+
+class CappedText(io.TextIOBase):
+    """Keeps the first 64 KB that are printed in a case, and forgets the rest."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._room = 65_536
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self._room > 0:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
+        return len(text)
+
+    def take(self) -> str:
+        """What was written since the last time."""
+        text = "".join(self._parts)
+        self._parts, self._room = [], 65_536
+        return text.encode("utf-8", "replace").decode()
+
+
+def work(packed: bytes, send: Send) -> None:
+    """Observe the job's submission and send every frame but for what its code prevents."""
+    job = unpack(packed)
+    printed = CappedText()
+    sys.stdout = printed
+    made, notes = _module(job, printed, send)
+    if made is None:
+        return
+    send(wire.dump([NOTES, notes]))
+    for case in job.cases:
+        send(wire.dump_observation(case.name, observe(case, made, printed.take)))
+    send(wire.dump([END]))
+
+
+def _module(job: Unpacked, printed: CappedText, send: Send) -> tuple[ModuleType | None, list[str]]:
+    notes: list[str] = []
+    name = f"{job.exercise}_{job.module}"
+
+    def run_notebook(cells: list[str]) -> ModuleType:
+        module = ModuleType(name)
+        module.__file__ = job.filename
+        sys.modules[name] = module
+        notes.extend(notebook.run(cells, module, job.filename))
+        return module
+
+    try:
+        if job.filename.endswith(".ipynb"):
+            cells = notebook.cells_of(job.content)
+            run: Callable[[], ModuleType] = lambda: run_notebook(cells)  # noqa: E731
+        else:
+            code = submission.of_bytes(job.content, Path(job.filename))
+            lines = code.text.splitlines(keepends=True)
+            linecache.cache[job.filename] = (len(code.text), None, lines, job.filename)
+            run = lambda: submission.run(code, name)  # noqa: E731
+    except submission.Unreadable as error:
+        send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
+        send(wire.dump([END]))
+        return None, notes
+    module, seen, _ = observe_import(run, job.filename, job.module, printed.take)
+    send(wire.dump_observation(IMPORT, seen))
+    if module is None:
+        send(wire.dump([END]))
+    return module, notes
+
+
+def sender(descriptor: int) -> Send:
+    """Write frames to a descriptor, whole."""
+    write = os.write
+
+    def send(body: bytes) -> None:
+        left = memoryview(FRAME.pack(len(body)) + body)
+        while left:
+            left = left[write(descriptor, left) :]
+
+    return send
+
+
+def read_all(descriptor: int) -> bytes:
+    """Everything up to the end of a descriptor."""
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def main() -> None:
+    """Observe one job, from stdin to stdout, under what limits the system has."""
+    packed, frames = read_all(0), os.dup(1)
+    os.dup2(2, 1)  # what the code prints on its own is no frame
+    timeout = float(sys.argv[1])
+    try:
+        from grader.sandbox import jail
+    except ImportError:  # Windows has no resource limits
+        pass
+    else:
+        jail.note_size()
+        jail.limit(timeout)
+    work(packed, sender(frames))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Which layers of the sandbox this machine gives: each is tried in a throwaway process, since settings mislead."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from grader.sandbox import bubblewrap
+
+_PROBE = """
+import json, os, sys
+found = {}
+def attempt(name, action):
+    child = os.fork()
+    if child == 0:
+        try:
+            action()
+            os._exit(0)
+        except BaseException as error:
+            os.write(1, json.dumps({name: f"{type(error).__name__}: {error}"}).encode() + b"\\n")
+            os._exit(1)
+    os.waitpid(child, 0)
+def namespaces():
+    from grader.sandbox import jail
+    jail.own_user_namespace()
+    child = os.fork()
+    if child == 0:
+        try:
+            jail.unshare(jail.NEWNS | jail.NEWIPC | jail.NEWUTS | jail.NEWNET)
+            os._exit(0)
+        except OSError as error:
+            os._exit(error.errno)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status:
+        raise OSError(status, os.strerror(status))
+def filters():
+    from grader.sandbox import seccomp
+    seccomp.confine(seccomp.program())
+    try:
+        os.fork()
+    except PermissionError:
+        return
+    raise OSError("the filter let a fork through")
+for name, action in (("namespaces", namespaces), ("seccomp", filters)):
+    attempt(name, action)
+"""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer: whether it is there, what was seen, and how to get it where it is not."""
+
+    name: str
+    works: bool
+    seen: str
+    remedy: str = ""
+
+
+def examine() -> list[Layer]:
+    """Try every layer."""
+    if sys.platform != "linux":
+        remedy = "grade in a Linux container or virtual machine, or with --no-sandbox"
+        return [Layer("Linux", False, f"this is {sys.platform}", remedy)]
+    found = bubblewrap.find()
+    if found is None:
+        remedy = 'apt-get install bubblewrap, or: pip install "torchkata[instructor]"'
+        return [Layer("bubblewrap", False, "not installed", remedy)]
+    path, whose = found
+    ran = subprocess.run(
+        bubblewrap.command(path, ["-c", _PROBE]), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if ran.returncode != 0:
+        return [Layer("bubblewrap", False, (ran.stderr.strip() or f"exit {ran.returncode}")[-300:], _userns_remedy())]
+    troubles: dict[str, str] = {}
+    for line in ran.stdout.splitlines():
+        troubles |= json.loads(line)
+    return [
+        Layer("bubblewrap", True, f"{whose}, {path}"),
+        Layer(
+            "namespaces for each submission",
+            "namespaces" not in troubles,
+            troubles.get("namespaces", "user, pid, mount, ipc, uts, network"),
+            _userns_remedy() if "namespaces" in troubles else "",
+        ),
+        Layer(
+            "seccomp",
+            "seccomp" not in troubles,
+            troubles.get("seccomp", "system calls are filtered"),
+            "grade on a kernel with CONFIG_SECCOMP_FILTER, on x86-64 or arm64" if "seccomp" in troubles else "",
+        ),
+    ]
+
+
+def _userns_remedy() -> str:
+    if os.path.exists("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"):
+        return (
+            "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile that allows userns for bwrap"
+        )
+    if os.path.exists("/.dockerenv"):
+        return "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
+    return "allow user namespaces: sysctl user.max_user_namespaces=15000, kernel.unprivileged_userns_clone=1"
+
+
+def sandbox_ready() -> tuple[bool, str]:
+    """Whether submissions can be confined here; and where not, the first layer that is missing and its remedy."""
+    for layer in examine():
+        if not layer.works:
+            return False, f"{layer.name}: {layer.seen}. To get it: {layer.remedy}"
+    return True, ""

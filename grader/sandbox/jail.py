@@ -1,0 +1,120 @@
+"""What a forked child does to itself before it touches a submission: namespaces, mounts, limits, no privileges."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+
+from grader.sandbox import seccomp
+
+NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+_NOSUID, _NODEV, _NOEXEC, _RDONLY, _REC, _PRIVATE = 2, 4, 8, 1, 16384, 1 << 18
+_PARENT_DEATH, _CAPABILITY_DROP = 1, 24
+
+MEMORY = 2**30
+"""Bytes of address space beyond what the warm process has."""
+FILE_SIZE, OPEN_FILES, THREADS = 16 * 2**20, 64, 128
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _call(name: str, *arguments: object) -> None:
+    if getattr(_libc, name)(*arguments) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{name}: {os.strerror(code)}")
+
+
+def unshare(flags: int) -> None:
+    """Leave the namespaces named by ``flags``. Raises OSError."""
+    _call("unshare", flags)
+
+
+def return_to(namespace: int, flag: int) -> None:
+    """Make the namespace behind a descriptor ours (a pid namespace: our children's). Raises OSError."""
+    _call("setns", namespace, flag)
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when the thread that started it ends."""
+    _call("prctl", _PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
+
+
+def own_user_namespace() -> None:
+    """A user namespace of our own, in which we may make others, with the ids we have. Raises OSError."""
+    user, group = os.getuid(), os.getgid()
+    unshare(NEWUSER | NEWPID)
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+            file.write(text)
+
+
+def enter(timeout: float) -> None:
+    """Shut this process in: its own mounts, limits, no capabilities, the seccomp filter.
+
+    The caller was forked into a pid namespace of its own and holds the user namespace's capabilities until this
+    returns.
+
+    Raises:
+        OSError: a layer could not be had; the submission must not run.
+    """
+    os.setsid()
+    unshare(NEWNS | NEWIPC | NEWUTS | NEWNET)
+    _mount(None, "/", None, _REC | _PRIVATE, None)
+    for place, size in (("/tmp", "16m"), ("/dev/shm", "4m"), ("/proc", "4k")):
+        read_only = _RDONLY if place == "/proc" else 0
+        _mount("none", place, "tmpfs", _NOSUID | _NODEV | _NOEXEC | read_only, f"size={size},nr_inodes=512,mode=700")
+    os.chdir("/tmp")
+    limit(timeout)
+    _drop_capabilities()
+    seccomp.confine(seccomp.program())
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None) -> None:
+    def text(value: str | None) -> bytes | None:
+        return None if value is None else value.encode()
+
+    _call("mount", text(source), text(target), text(kind), ctypes.c_ulong(flags), text(options))
+
+
+def limit(timeout: float) -> None:
+    """Resource limits, as far as the system has them; ``timeout`` in CPU seconds."""
+    size = _address_space()
+    wanted = {
+        "RLIMIT_AS": size + MEMORY if size else resource.RLIM_INFINITY,
+        "RLIMIT_CPU": int(timeout) + 5,
+        "RLIMIT_FSIZE": FILE_SIZE,
+        "RLIMIT_NOFILE": OPEN_FILES,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MSGQUEUE": 0,
+    }
+    for name, value in wanted.items():
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            resource.setrlimit(kind, (value, value))
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return _warm_size
+
+
+_warm_size = 0
+
+
+def note_size() -> None:
+    """Remember this process's address space: in the jail there is no /proc to read it from."""
+    global _warm_size
+    _warm_size = _address_space()
+
+
+def _drop_capabilities() -> None:
+    for capability in range(64):
+        if _libc.prctl(_CAPABILITY_DROP, capability, 0, 0, 0) != 0:
+            break  # past the kernel's last one
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))

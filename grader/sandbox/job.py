@@ -1,0 +1,84 @@
+"""What a child is given: the suite's cases and probes, made once a run, and one submission's bytes."""
+
+from __future__ import annotations
+
+import marshal
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from grader.catalog import Exercise
+from grader.observing.cases import Case
+from grader.sandbox import wire
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A suite's observing side as bytes: no check, and no other exercise's probes, come with it."""
+
+    exercise: str
+    module: str
+    packed: bytes
+
+    @classmethod
+    def of(cls, exercise: Exercise, cases: Mapping[str, Case]) -> Suite:
+        """Pack a suite for this interpreter (the probes travel as its own bytecode)."""
+        source = Path(exercise.probes().__file__ or "")
+        code = compile(source.read_text(encoding="utf-8"), f"<{exercise.id} probes>", "exec", dont_inherit=True)
+        listed = [[case.name, case.probe.__name__, case.called, case.arguments, case.limit] for case in cases.values()]
+        plain = wire.dump([exercise.id, exercise.module, listed])
+        return cls(exercise.id, exercise.module, _join(plain, marshal.dumps(code)))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to observe: its suite, the file's name (``.py`` or ``.ipynb``) and content."""
+
+    suite: Suite
+    filename: str
+    content: bytes
+
+    def pack(self) -> bytes:
+        return _join(self.suite.packed, self.filename.encode(), self.content)
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A job as the child has it."""
+
+    exercise: str
+    module: str
+    cases: list[Case]
+    filename: str
+    content: bytes
+
+
+def unpack(packed: bytes) -> Unpacked:
+    """A job from `Job.pack`. It comes from the grader, and is trusted."""
+    suite, filename, content = _split(packed, 3)
+    plain, code = _split(suite, 2)
+    exercise, module, listed = wire.parse(plain)  # type: ignore[misc]
+    probes = ModuleType(f"{exercise} probes")
+    probes.__dict__["__name__"] = f"{exercise}_probes"
+    loaded = marshal.loads(code)
+    assert isinstance(loaded, CodeType)
+    exec(loaded, probes.__dict__)
+    cases = [
+        Case(name, getattr(probes, probe), called, arguments, limit) for name, probe, called, arguments, limit in listed
+    ]
+    return Unpacked(exercise, module, cases, filename.decode(), content)
+
+
+def _join(*parts: bytes) -> bytes:
+    return b"".join(struct.pack("<I", len(part)) + part for part in parts)
+
+
+def _split(packed: bytes, count: int) -> list[bytes]:
+    parts, at = [], 0
+    for _ in range(count):
+        (length,) = struct.unpack_from("<I", packed, at)
+        parts.append(packed[at + 4 : at + 4 + length])
+        at += 4 + length
+    return parts

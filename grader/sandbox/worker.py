@@ -1,0 +1,206 @@
+"""The grader's end of one warm process: hand it a job, take back frames and how the child ended."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from grader.sandbox import bubblewrap
+from grader.sandbox.job import Job
+
+MAX_FRAMES = 256 * 2**20
+KEPT_LOG, MAX_LOG = 64 * 2**10, 32 * 2**20
+START_TIMEOUT, GRACE = 120.0, 15.0
+
+
+class SandboxFault(RuntimeError):
+    """The sandbox itself failed; never the learner's doing."""
+
+
+class WorkerLost(SandboxFault):
+    """The warm process is gone, or does not answer."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came out of one submission's process: bytes to be read with care, and the facts of its end.
+
+    ``exit`` is the exit status, or minus a signal's number; ``cpu`` and ``wall`` are in seconds.
+    """
+
+    frames: bytes
+    log: bytes
+    exit: int
+    timed_out: bool
+    overflowed: bool
+    cpu: float
+    wall: float
+
+
+class Worker:
+    """One warm process, confined by bubblewrap or, where ``confined`` is False, by limits alone.
+
+    It must be used by the thread that made it, and ends with that thread.
+    """
+
+    def __init__(self, confined: bool = True) -> None:
+        self._confined = confined
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the warm process and wait until it has imported everything.
+
+        Raises:
+            SandboxFault: there is no bubblewrap, or the process could not shut itself in; the message says why.
+        """
+        ours, theirs = socket.socketpair()
+        arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), "confined" if self._confined else "free"]
+        if self._confined:
+            found = bubblewrap.find()
+            if found is None:
+                raise SandboxFault("bubblewrap is not installed")
+            command, environment = bubblewrap.command(found[0], arguments), None
+        else:
+            command, environment = [sys.executable, *arguments], _plain_environment()
+        with theirs:
+            self._process = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+        self._control = ours
+        self._control.settimeout(START_TIMEOUT)
+        self._unread = b""
+        answer = self._answer()
+        if "fault" in answer:
+            self.close()
+            raise SandboxFault(answer["fault"])
+
+    def run(self, job: Job, timeout: float) -> Seen:
+        """Observe one job in a child of the warm process, which is started if it is not running.
+
+        Raises:
+            WorkerLost: the warm process ended or does not answer; the next call starts another.
+            SandboxFault: the child could not be shut in, or no warm process could be started.
+        """
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self.start()
+        try:
+            return self._run(job.pack(), timeout)
+        except (OSError, WorkerLost) as error:
+            self.close()
+            raise WorkerLost(str(error) or type(error).__name__) from None
+
+    def _run(self, packed: bytes, timeout: float) -> Seen:
+        job = os.memfd_create("job")
+        frames_in, frames_out = os.pipe()
+        log_in, log_out = os.pipe()
+        try:
+            with os.fdopen(job, "wb", closefd=False) as file:
+                file.write(packed)
+            os.lseek(job, 0, os.SEEK_SET)
+            request = json.dumps({"timeout": timeout}).encode()
+            socket.send_fds(self._control, [request], [job, frames_out, log_out])
+        finally:
+            for descriptor in (job, frames_out, log_out):
+                os.close(descriptor)
+        try:
+            return self._gather(frames_in, log_in, timeout)
+        finally:
+            os.close(frames_in)
+            os.close(log_in)
+
+    def _gather(self, frames_in: int, log_in: int, timeout: float) -> Seen:
+        frames, log = bytearray(), bytearray()
+        logged, overflowed, answer = 0, False, None
+        deadline = time.monotonic() + timeout + GRACE
+        with selectors.DefaultSelector() as selector:
+            for source in (frames_in, log_in, self._control):
+                selector.register(source, selectors.EVENT_READ)
+            while selector.get_map():
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    if answer is None:
+                        raise WorkerLost("the warm process does not answer")
+                    break  # a descendant outside a pid namespace may hold the pipes open
+                for key, _ in selector.select(left):
+                    if key.fileobj is self._control:
+                        answer = self._answer()
+                        selector.unregister(self._control)
+                        deadline = min(deadline, time.monotonic() + 2)
+                        continue
+                    part = os.read(key.fd, 1 << 20)
+                    if not part:
+                        selector.unregister(key.fileobj)
+                    elif key.fd == frames_in:
+                        frames += part
+                    else:
+                        logged += len(part)
+                        log += part[: max(0, KEPT_LOG - len(log))]
+                    if not overflowed and (len(frames) > MAX_FRAMES or logged > MAX_LOG):
+                        overflowed = True
+                        if answer is None:
+                            self._control.sendall(b"enough")
+        if answer is None:
+            raise WorkerLost("the warm process ended")
+        if answer["exit"] == 70:
+            raise SandboxFault(bytes(log[:500]).decode("utf-8", "replace").strip() or "the child could not be shut in")
+        return Seen(
+            bytes(frames[:MAX_FRAMES]),
+            bytes(log),
+            answer["exit"],
+            answer["timed_out"],
+            overflowed,
+            answer["cpu"],
+            answer["wall"],
+        )
+
+    def _answer(self) -> dict[str, Any]:
+        while b"\n" not in self._unread:
+            part = self._control.recv(4096)
+            if not part:
+                raise WorkerLost(self._last_words() or "the warm process ended")
+            self._unread += part
+        line, _, self._unread = self._unread.partition(b"\n")
+        return json.loads(line)
+
+    def _last_words(self) -> str:
+        if self._process is None or self._process.stderr is None:
+            return ""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        os.set_blocking(self._process.stderr.fileno(), False)
+        said = self._process.stderr.read() or b""
+        return said.decode("utf-8", "replace").strip()[-500:]
+
+    def close(self) -> None:
+        """End the warm process and all that it started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
+
+
+def _plain_environment() -> dict[str, str]:
+    passed = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    house = str(bubblewrap.HOUSE.parent)
+    return {**passed, **bubblewrap.environment(), "PYTHONPATH": house, "HOME": "/nonexistent"}

@@ -1,0 +1,126 @@
+"""The warm process: forks a child for each submission, and never reads a byte of one.
+
+It talks to the grader over one socket: a request carries a timeout and three descriptors (the job, the frames, the
+log), the answer how the child ended. It serves one submission at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from grader.sandbox import jail, warm
+
+
+def main() -> None:
+    """``python -m grader.sandbox.zygote SOCKET confined|free``"""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    confined = sys.argv[2] == "confined"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the grader's to act on
+    try:
+        if confined:
+            _own_namespaces()
+        warm.import_everything()
+        jail.note_size()
+        warm.freeze()
+        home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if confined else None
+    except Exception as error:
+        control.sendall(json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+        sys.exit(1)
+    control.sendall(json.dumps({"ready": os.getpid()}).encode() + b"\n")
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 4096, 3)
+        if not message:
+            return
+        answer = _serve(float(json.loads(message)["timeout"]), descriptors, home, control)
+        control.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def _own_namespaces() -> None:
+    """Go on as pid 1 of a pid namespace that a user namespace of our own holds, so that each child can have one."""
+    jail.own_user_namespace()
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    jail.die_with_parent()
+
+
+def _serve(timeout: float, descriptors: list[int], home: int | None, control: socket.socket) -> dict[str, Any]:
+    if home is not None:
+        jail.unshare(jail.NEWPID)  # for the next child alone: it will be pid 1 in there
+    child = os.fork()
+    if child == 0:
+        _become_child(timeout, descriptors, home is not None)
+    if home is not None:
+        jail.return_to(home, jail.NEWPID)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return _wait(child, timeout, control)
+
+
+def _become_child(timeout: float, descriptors: list[int], confined: bool) -> None:
+    """Never returns. Exit status 70 is a fault of the sandbox's, before any of the learner's code ran."""
+    status = 70
+    try:
+        job, frames, log = descriptors
+        null = os.open("/dev/null", os.O_RDONLY)
+        # Fixed places, and nothing else open: neither the control socket nor another namespace's door.
+        for place, descriptor in enumerate((null, log, log)):
+            os.dup2(descriptor, place)
+        os.dup2(frames, 200)
+        os.dup2(job, 201)
+        os.closerange(3, 200)
+        os.closerange(202, 1024)
+        from grader.sandbox import child
+
+        packed = child.read_all(201)
+        os.close(201)
+        os.dup2(200, 3)
+        os.close(200)
+        if confined:
+            jail.enter(timeout)
+        else:
+            os.setsid()
+            jail.limit(timeout)
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(kind, signal.SIG_DFL)
+        status = 71
+        child.work(packed, child.sender(3))
+        status = 0
+    except BaseException as error:
+        if status == 70:
+            os.write(2, f"{type(error).__name__}: {error}\n".encode())
+    finally:
+        os._exit(status)
+
+
+def _wait(child: int, timeout: float, control: socket.socket) -> dict[str, Any]:
+    """How the child ended; it is killed at its time, or when the grader says a word in between."""
+    started = time.monotonic()
+    descriptor = os.pidfd_open(child)
+    try:
+        woken, _, _ = select.select([descriptor, control], [], [], timeout)
+        if descriptor not in woken:
+            signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+        if control in woken:
+            control.recv(4096)
+    finally:
+        os.close(descriptor)
+    _, status, used = os.wait4(child, 0)
+    return {
+        "exit": os.waitstatus_to_exitcode(status),
+        "timed_out": not woken,
+        "cpu": used.ru_utime + used.ru_stime,
+        "wall": time.monotonic() - started,
+    }
+
+
+if __name__ == "__main__":
+    main()
