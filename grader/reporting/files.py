@@ -41,7 +41,7 @@ def write_json(path: Path, about: dict[str, Any], results: Iterable[Result]) -> 
     """The whole result, as ``result.schema.json`` describes it. ``about`` holds the seed and the versions."""
     with whole_file(path) as file:
         head = json.dumps({"schema": 1, "seed": about["seed"], "versions": about["versions"]}, indent=1)
-        file.write(head.rstrip("\n}") + ',\n "submissions": [')
+        file.write(head.removesuffix("\n}") + ',\n "submissions": [')
         for index, result in enumerate(results):
             file.write(("," if index else "") + "\n  " + json.dumps(result, ensure_ascii=False))
         file.write("\n ]\n}\n")
@@ -68,7 +68,7 @@ def write_csv(path: Path, results: Iterable[Result]) -> None:
 
 
 def write_junit(path: Path, results: Iterable[Result]) -> None:
-    """A suite for each submission, a case for each check. A grader's fault is an error, all else that fails a failure."""
+    """A suite for each submission, a case for each check; a grader's fault is an error, all else a failure."""
     with whole_file(path) as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="torchkata">\n')
         for result in results:

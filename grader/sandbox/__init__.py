@@ -1,1 +1,1 @@
-"""Observing the code of people nobody vouches for: a warm process, a jailed fork for each submission, plain data back."""
+"""Observing code that nobody vouches for: a warm process, a jailed fork for each submission, plain data back."""

@@ -1,7 +1,7 @@
 """Plain data as bytes, and back from bytes that may be lies.
 
-A frame's body is a JSON text, its length before it, then a safetensors container with the tensors that the JSON names by
-number. Every list, tuple, dict, tensor and opaque value is a tagged JSON array, so that types come back exact and no
+A frame's body is a JSON text, its length before it, then a safetensors container with the tensors that the JSON names
+by number. Every list, tuple, dict, tensor and opaque value is a tagged JSON array, so that types come back exact and no
 JSON object is ever read. Reading raises `Malformed` and nothing else, whatever the bytes.
 """
 
