@@ -12,6 +12,7 @@ import typer
 
 from grader import catalog, stubs
 from grader.catalog import Exercise
+from grader.doors import course
 from grader.doors.errors import UserError
 from grader.doors.grade import grade
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 
 app.command()(grade)
+app.registered_commands += course.app.registered_commands
 
 Names = Annotated[list[str] | None, typer.Argument(help="exercises, as ex03, 3 or flat_size; all where none is named")]
 

@@ -26,6 +26,7 @@ QUIET = [
     "console_output_style=classic",
 ]
 OLDEST_TORCH = (2, 4)
+QUIET += ["-p", "no:unraisableexception"]  # its search for garbage takes half a second with torch in memory
 LOUD = ("--collect-only", "--co", "--fixtures", "--markers", "--help", "-h", "--version", "--setup-plan")
 
 

@@ -41,9 +41,7 @@ def draw_descent(
     figure, axes = plt.subplots(
         1, len(paths), figsize=(3.3 * len(paths), 3.4), squeeze=False, sharey=True, facecolor="white"
     )
-    panels = [
-        _Panel(panel, path, lr, reach) for panel, path, lr in zip(axes[0], paths, learning_rates, strict=True)
-    ]
+    panels = [_Panel(panel, path, lr, reach) for panel, path, lr in zip(axes[0], paths, learning_rates, strict=True)]
     axes[0][0].set_ylabel("y = x²")
     figure.tight_layout()
 
@@ -81,11 +79,10 @@ class _Panel:
         axes.plot(x, x**2, color=CURVE, linewidth=2, zorder=1)
         (self.trail,) = axes.plot([], [], "-o", color=TRAIL, linewidth=1, markersize=4, zorder=2)
         (self.ball,) = axes.plot([], [], "o", color=BALL, markersize=11, zorder=3)
-        self.words = axes.text(0.5, 0.93, "", transform=axes.transAxes, ha="center", va="top", fontsize=11)
+        self.words = axes.set_xlabel("\n", fontsize=11)  # the room of two lines
         axes.set_title(f"learning rate {lr:g}", fontsize=12)
         axes.set_xlim(-reach, reach)
         axes.set_ylim(-0.08 * reach**2, reach**2)
-        axes.set_xlabel("x")
         axes.spines[["top", "right"]].set_visible(False)
 
     def show(self, step: int) -> list[Any]:
@@ -94,5 +91,5 @@ class _Panel:
         self.trail.set_data(so_far, so_far**2)
         self.ball.set_data([here], [here**2])
         away = not math.isfinite(here) or abs(here) > self.reach
-        self.words.set_text(f"step {step}: x = {here:.3g}" + ("\n(out of the picture)" if away else ""))
+        self.words.set_text(f"step {step}: x = {here:.3g}" + "\n" + ("(out of the picture)" if away else ""))
         return [self.trail, self.ball, self.words]

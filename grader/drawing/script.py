@@ -31,7 +31,7 @@ def draws(name: str) -> Callable[[Callable[Concatenate[Path, Parameters], None]]
                 draw(unfinished, *args, **keywords)
                 unfinished.replace(picture)
             except NotImplementedError as error:
-                sys.exit(f"No picture yet: {error or 'a part'} is still to be written in {Path(file).name}.")
+                sys.exit(f"No picture yet. {Path(file).name} still lacks a part: {error or 'it is not written'}.")
             except Exception as error:
                 sys.exit(_trouble(error, file))
             finally:
@@ -52,5 +52,5 @@ def _quiet_matplotlib() -> None:
 def _trouble(error: Exception, file: str) -> str:
     raised = describe(error, file)
     lines = [f"  line {frame.line}, in {frame.function}:  {frame.text}" for frame in raised.frames]
-    check = f"Check it first: pytest {Path(file).parent.name}" if not lines else "In your code:"
+    check = f"Check it first: pytest exercises/{Path(file).resolve().parent.name}" if not lines else "In your code:"
     return "\n".join([f"No picture: {raised.kind}: {raised.message}", check, *lines])

@@ -22,7 +22,7 @@ def difference(actual: Any, expected: Any, rtol: float = RTOL, atol: float = ATO
     if isinstance(expected, Tensor):
         return _tensors(actual, expected, rtol, atol)
     if type(expected) is float:
-        if type(actual) not in (float, int):
+        if type(actual) not in (float, int) or type(actual) is int and actual.bit_length() > 64:
             return f"{type_of(actual)} where a number was expected"
         return None if _close(actual, expected, rtol, atol) else f"by {number(abs(actual - expected), 2)}"
     if type(actual) is not type(expected):
@@ -72,7 +72,7 @@ def _apart(mine: float, theirs: float) -> str:
 
 def _sequences(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
     if len(actual) != len(expected):
-        return f"it has {len(actual)} entries, expected {len(expected)}"
+        return f"its length is {len(actual)}, expected {len(expected)}"
     for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
         apart = difference(mine, theirs, rtol, atol)
         if apart is not None:

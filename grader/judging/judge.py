@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from grader.catalog import Exercise
 from grader.judging.checks import CheckFailed, about, checks_in
@@ -24,6 +25,8 @@ BATCH = 250
 
 _INI = Path(__file__).with_name("judge.ini")
 _OPTIONS = ["-c", str(_INI), "--rootdir", str(_INI.parent), "--noconftest", "-p", "no:cacheprovider"]
+# unraisableexception collects all garbage several times a run: a quarter of a second with torch in memory
+_OPTIONS += ["-p", "no:unraisableexception", "-p", "no:threadexception"]
 _OPTIONS += ["-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:warnings", "-p", "no:logging", "-s"]
 
 
@@ -54,7 +57,7 @@ def _judge_batch(
     exercise: Exercise, cases: Mapping[str, Case], submissions: Sequence[Mapping[str, Observation]]
 ) -> list[Grade]:
     bench = _Bench(exercise, [_evidence(cases, seen) for seen in submissions])
-    with _no_other_plugins(), redirect_stdout(io.StringIO()):
+    with _no_other_plugins(), _one_thread(), redirect_stdout(io.StringIO()):
         status = pytest.main([*_OPTIONS, exercise.checks().__file__ or ""], plugins=[bench])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise JudgeFault(f"{exercise.id}: the judging run ended with {status!r}")
@@ -76,6 +79,17 @@ def _evidence(cases: Mapping[str, Case], observations: Mapping[str, Observation]
 
 def _unheard(check: Any) -> Verdict:
     return Verdict(check.name, check.title, "fault", check.points, (("fault", "the check did not run"),))
+
+
+@contextmanager
+def _one_thread() -> Generator[None, None, None]:
+    """A replay's tensors are small: a thread pool costs several times what it brings."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from grader.observing.cases import Case
 from grader.observing.observe import Observation
 
 Step = str | int
+LARGEST_INT = 2**63
+"""What no tensor could hold is no number: as a float it would overflow."""
 
 
 class Seen:
@@ -46,10 +48,10 @@ class Seen:
             self._fail(without_value(self.case, self.observation), called=False)
         value: Any = self.observation.value
         for step in path:
-            try:
-                value = value[step]
-            except (TypeError, KeyError, IndexError):
+            there = step in value if type(value) is dict else type(value) in (list, tuple) and type(step) is int
+            if not there or type(value) is not dict and not -len(value) <= step < len(value):
                 self._fail([("returned", show(self.observation.value)), ("missing", f"there is no {step!r} in it")])
+            value = value[step]
         return value
 
     def tensor(self, *path: Step, shape: tuple[int, ...] | None = None) -> Tensor:
@@ -66,6 +68,8 @@ class Seen:
             value = value["number"]
         if type(value) not in (int, float):
             self._fail([("returned", show(value)), ("expected", f"a number, not {type_of(value)}")])
+        if type(value) is int and abs(value) > LARGEST_INT:
+            self._fail([("returned", f"an int of {value.bit_length()} bits"), ("expected", "a number of a usual size")])
         return value
 
     def flag(self, *path: Step) -> bool:
@@ -84,7 +88,7 @@ class Seen:
         """A list of numbers, each an int or a float."""
         values = self.sequence(*path)
         for index, value in enumerate(values):
-            if type(value) not in (int, float):
+            if type(value) not in (int, float) or type(value) is int and abs(value) > LARGEST_INT:
                 self._fail([("returned", show(values)), ("expected", f"numbers; [{index}] is {type_of(value)}")])
         return list(values)
 

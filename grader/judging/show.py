@@ -77,8 +77,8 @@ def show_pair(actual: Any, expected: Any) -> tuple[str, str]:
     for digits in range(4, 18):
         mine, theirs = show(actual, digits), show(expected, digits)
         if mine != theirs:
-            break
-    return mine, theirs
+            return mine, theirs
+    return show(actual), show(expected)  # they part beyond what is shown: where, "differs" tells
 
 
 def type_of(value: Any) -> str:

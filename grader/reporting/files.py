@@ -17,16 +17,21 @@ from xml.sax.saxutils import escape, quoteattr
 Result = dict[str, Any]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
+"""What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
+countries (a semicolon) or of pasted text; East Asian wide forms too. Source: OWASP, CSV Injection."""
 COLUMNS = ("student", "exercise", "status", "points", "max_points", "seconds", "note")
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
-    """A file to write text to; it takes the place of ``path`` when the block ends well, and vanishes otherwise."""
+    """A file to write text to; it takes the place of ``path`` when the block ends well, and vanishes otherwise.
+
+    Half a surrogate pair (a folder's name may hold one) is written as ``\\udcff``, which is JSON's own spelling too.
+    """
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             yield file
         mask = os.umask(0)
         os.umask(mask)
@@ -48,9 +53,9 @@ def write_json(path: Path, about: dict[str, Any], results: Iterable[Result]) -> 
 
 
 def cell(value: Any) -> str:
-    """A value for a spreadsheet: one that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A value for a spreadsheet: what a spreadsheet would take for a formula gets an apostrophe before it."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+    return text if _is_number(text) else _FORMULA.sub(r"\1'", text)
 
 
 def _is_number(text: str) -> bool:

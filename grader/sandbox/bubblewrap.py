@@ -41,9 +41,8 @@ def command(bwrap: str, arguments: list[str]) -> list[str]:
     line += ["--proc", "/proc", "--dev", "/dev", "--size", str(64 * 2**20), "--tmpfs", "/tmp"]
     for place in _python():
         line += ["--ro-bind", place, place]
-    hidden = Path(sysconfig.get_paths()["purelib"]) / "grader"
-    if hidden.is_dir():  # the kit as a wheel lies among the other packages, suites and all
-        line += ["--tmpfs", str(hidden)]
+    for place in _hidden():
+        line += ["--tmpfs", place]
     for room in ROOMS:
         line += ["--ro-bind", str(HOUSE / room), f"{KIT}/grader/{room}"]
     line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
@@ -68,6 +67,16 @@ def environment() -> dict[str, str]:
         **one_thread,
         **chosen,
     }
+
+
+def _hidden() -> list[str]:
+    """What holds answers and may lie below a folder that is shown: the kit as a wheel, suites and all, among the other
+    packages; a checkout in a container's /usr/src."""
+    inside = [Path("/usr"), *(Path(place) for place in _python())]
+    answers = [Path(sysconfig.get_paths()["purelib"]) / "grader", HOUSE]
+    answers += [HOUSE.parent / name for name in ("solutions", "tests", "exercises", ".git")]
+    shown = [each for each in answers if each.is_dir() and any(each.is_relative_to(place) for place in inside)]
+    return sorted({str(each) for each in shown})
 
 
 def _python() -> list[str]:

@@ -27,7 +27,10 @@ class Suite:
         """Pack a suite for this interpreter (the probes travel as its own bytecode)."""
         source = Path(exercise.probes().__file__ or "")
         code = compile(source.read_text(encoding="utf-8"), f"<{exercise.id} probes>", "exec", dont_inherit=True)
-        listed = [[case.name, case.probe.__name__, case.called, case.arguments, case.limit] for case in cases.values()]
+        listed = [
+            [case.name, case.probe.__name__, case.called, case.copy_of_arguments(), case.limit]
+            for case in cases.values()
+        ]
         plain = wire.dump([exercise.id, exercise.module, listed])
         return cls(exercise.id, exercise.module, _join(plain, marshal.dumps(code)))
 

@@ -41,7 +41,8 @@ class _Reader:
 
     def __init__(self, cases: Mapping[str, Case]) -> None:
         self.outcome = Outcome()
-        self.notes: list[str] = []
+        self.notes: list[str] | None = None
+        self.unreadable = False
         self.ended = False
         self._due = list(cases)
 
@@ -52,10 +53,12 @@ class _Reader:
         name = entries[0] if type(entries) is list and entries else None
         if name == END:
             self.ended = True
-        elif name == NOTES:
-            self.notes += _texts(entries)
-        elif name == UNREADABLE:
-            self.outcome.status = "unreadable"
+        elif self.unreadable:
+            raise wire.Malformed("something after an unreadable file")
+        elif name == NOTES and self.outcome.imported is not None and self.notes is None:
+            self.notes = _texts(entries)
+        elif name == UNREADABLE and self.outcome.imported is None:
+            self.unreadable = True
             self.outcome.note = " ".join(_texts(entries))
         else:
             self._observation(entries)
@@ -71,9 +74,9 @@ class _Reader:
 
     @property
     def whole(self) -> bool:
-        """Whether the child told all that there was to tell."""
-        came_in = self.outcome.imported is not None and self.outcome.imported.how == "returned"
-        return self.ended and (not came_in or not self._due)
+        """Whether the child told all that there was to tell: of the import, and where it succeeded of every case."""
+        imported = self.outcome.imported
+        return self.ended and imported is not None and (imported.how != "returned" or not self._due)
 
 
 def _texts(entries: Plain) -> list[str]:
@@ -102,7 +105,8 @@ def read(seen: Seen, cases: Mapping[str, Case], timeout: float) -> Outcome:
         malformed = str(error)
     outcome = reader.outcome
     outcome.seconds = round(seen.wall, 3)
-    if outcome.status == "unreadable" and reader.ended and not malformed:
+    if reader.unreadable and reader.ended and not malformed:
+        outcome.status = "unreadable"
         return outcome
     outcome.status, outcome.note = _ending(seen, reader, malformed, timeout)
     if reader.notes:

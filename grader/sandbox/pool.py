@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import random
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -25,7 +28,7 @@ def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
     for _ in range(2):
         worker: Worker | None = getattr(_mine, "worker", None)
         if worker is None or getattr(_mine, "confined", None) is not confined:
-            worker = _mine.worker = Worker(confined)
+            worker = _mine.worker = Worker(confined, getattr(_mine, "core", None))
             _mine.confined = confined
             with _lock:
                 _started.append(worker)
@@ -46,12 +49,26 @@ def close_workers() -> None:
             _started.pop().close()
 
 
+def _cores() -> list[int | None]:
+    """The cores we may use, from any of them on: another run on this machine need not begin with the same one."""
+    if not hasattr(os, "sched_getaffinity"):
+        return [None]
+    cores: list[int | None] = [*sorted(os.sched_getaffinity(0))]
+    first = random.randrange(len(cores))
+    return cores[first:] + cores[:first]
+
+
 class LocalPool(AbstractContextManager["LocalPool"]):
-    """``jobs`` threads, each with a warm process of its own."""
+    """``jobs`` threads, each with a warm process of its own whose submissions keep to one core."""
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self.executor: Executor = ThreadPoolExecutor(jobs, thread_name_prefix="torchkata")
+        cores = itertools.cycle(_cores())
+
+        def take_a_core() -> None:
+            _mine.core = next(cores)
+
+        self.executor: Executor = ThreadPoolExecutor(jobs, "torchkata", initializer=take_a_core)
 
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None

@@ -1,8 +1,9 @@
 """The system calls that a submission may not make, as a classic BPF program for seccomp.
 
 New processes, other programs, sockets, memory outside the limits (memfd, System V), other processes' memory, new
-namespaces and mounts, and the kernel's wider doors (bpf, io_uring, keyrings, perf) answer EPERM. Threads stay allowed.
-clone3 answers ENOSYS, since its flags cannot be read by a filter; the C library then uses clone, whose flags can.
+namespaces and mounts, other cores, and the kernel's wider doors (bpf, io_uring, keyrings, perf) answer EPERM. Threads
+stay allowed. clone3 answers ENOSYS, since its flags cannot be read by a filter; the C library then uses clone, whose
+flags can.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _X86_64 = {
     "open_tree": 428, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433, "mount_setattr": 442,
     "open_by_handle_at": 304, "name_to_handle_at": 303, "init_module": 175, "finit_module": 313, "kexec_load": 246,
     "swapon": 167, "reboot": 169, "syslog": 103, "quotactl": 179, "fanotify_init": 300, "seccomp": 317,
+    "sched_setaffinity": 203,
 }  # fmt: skip
 _AARCH64 = {
     "execve": 221, "execveat": 281, "socket": 198, "socketpair": 199, "connect": 203, "bind": 200,
@@ -40,6 +42,7 @@ _AARCH64 = {
     "open_tree": 428, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433, "mount_setattr": 442,
     "open_by_handle_at": 265, "name_to_handle_at": 264, "init_module": 105, "finit_module": 273, "kexec_load": 104,
     "swapon": 224, "reboot": 142, "syslog": 116, "quotactl": 60, "fanotify_init": 262, "seccomp": 277,
+    "sched_setaffinity": 122,
 }  # fmt: skip
 _MACHINES = {"x86_64": (0xC000003E, _X86_64, 56, 435), "aarch64": (0xC00000B7, _AARCH64, 220, 435)}
 """For each machine: its audit number, the calls denied, and the numbers of clone and clone3."""

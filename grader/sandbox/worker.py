@@ -17,7 +17,7 @@ from typing import Any
 from grader.sandbox import bubblewrap
 from grader.sandbox.job import Job
 
-MAX_FRAMES = 256 * 2**20
+MAX_FRAMES = 128 * 2**20
 KEPT_LOG, MAX_LOG = 64 * 2**10, 32 * 2**20
 START_TIMEOUT, GRACE = 120.0, 15.0
 
@@ -52,8 +52,10 @@ class Worker:
     It must be used by the thread that made it, and ends with that thread.
     """
 
-    def __init__(self, confined: bool = True) -> None:
+    def __init__(self, confined: bool = True, core: int | None = None) -> None:
+        """``core`` is the one that submissions run on, where one is named."""
         self._confined = confined
+        self._core = core
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Worker:
@@ -68,7 +70,7 @@ class Worker:
         Raises:
             SandboxFault: there is no bubblewrap, or the process could not shut itself in; the message says why.
         """
-        ours, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # messages never run together
         arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), "confined" if self._confined else "free"]
         if self._confined:
             found = bubblewrap.find()
@@ -113,7 +115,7 @@ class Worker:
             with os.fdopen(job, "wb", closefd=False) as file:
                 file.write(packed)
             os.lseek(job, 0, os.SEEK_SET)
-            request = json.dumps({"timeout": timeout}).encode()
+            request = json.dumps({"timeout": timeout, "core": self._core}).encode()
             socket.send_fds(self._control, [request], [job, frames_out, log_out])
         finally:
             for descriptor in (job, frames_out, log_out):
@@ -157,7 +159,7 @@ class Worker:
                             self._control.sendall(b"enough")
         if answer is None:
             raise WorkerLost("the warm process ended")
-        if answer["exit"] == 70:
+        if not answer["entered"]:  # none of the learner's code ran
             raise SandboxFault(bytes(log[:500]).decode("utf-8", "replace").strip() or "the child could not be shut in")
         return Seen(
             bytes(frames[:MAX_FRAMES]),
@@ -192,10 +194,12 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        self._control.close()
-        with contextlib.suppress(ProcessLookupError):
+        self._control.close()  # which an idle warm process takes as its end
+        try:
+            process.wait(1)
+        except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
-        process.wait()
+            process.wait()
         if process.stderr is not None:
             process.stderr.close()
 
