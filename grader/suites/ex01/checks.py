@@ -29,6 +29,7 @@ def _counts(saw: Seen, why: str = "") -> None:
 )
 def test_one_sample(seen):
     _counts(seen("one sample"))
+    _counts(seen("another sample"))
 
 
 @check(
@@ -46,7 +47,7 @@ def test_batch_size_does_not_count(seen):
     "num_flat_features works for any number of dimensions",
     points=2,
     hints=["Do not count on 4 dimensions: use all sizes after the first, however many there are."],
-    after=test_one_sample,
+    after=test_batch_size_does_not_count,
 )
 def test_any_shape(seen):
     for name in ("a tall layer", "vectors", "a drawn shape"):
@@ -57,7 +58,7 @@ def test_any_shape(seen):
     "num_flat_features gives 1 where a sample is a single number",
     points=1,
     hints=["With no sizes left to multiply, what should the product be?"],
-    after=test_one_sample,
+    after=test_any_shape,
 )
 def test_single_numbers(seen):
     _counts(seen("single numbers"), "each of the 7 samples is one number")
@@ -67,7 +68,7 @@ def test_single_numbers(seen):
     "num_flat_features copes with an empty batch",
     points=1,
     hints=["A batch of no samples still has a shape. Is there a division by the number of samples?"],
-    after=test_one_sample,
+    after=test_batch_size_does_not_count,
     edge=True,
 )
 def test_empty_batch(seen):
@@ -78,11 +79,13 @@ def test_empty_batch(seen):
     "num_flat_features leaves x as it was",
     points=1,
     hints=["Nothing has to be done to x itself: its shape is all you need."],
-    after=test_one_sample,
+    after=test_any_shape,
 )
 def test_leaves_x_alone(seen):
     saw = seen("left alone")
     saw.expect("x afterwards", saw.tensor("x"), saw.arguments["x"], "x should not be changed")
+    count = saw.number("count")
+    saw.require(count == _features(saw), "the count should be right as well", returned=count)
 
 
 @check(

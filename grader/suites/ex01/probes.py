@@ -26,6 +26,8 @@ def cases(draw: Draw) -> Iterator[Case]:
     for name, shape in SHAPES.items():
         x = draw.normal(*shape)
         yield Case(name, count, f"num_flat_features(x), x of shape {shape}", {"x": x})
+    shape = (1, *(draw.integer(3, 12) for _ in range(3)))
+    yield Case("another sample", count, f"num_flat_features(x), x of shape {shape}", {"x": draw.normal(*shape)})
     shape = tuple(draw.integer(2, 9) for _ in range(4))
     yield Case("a drawn shape", count, f"num_flat_features(x), x of shape {shape}", {"x": draw.normal(*shape)})
     x = draw.normal(2, 3, 4)

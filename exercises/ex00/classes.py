@@ -1,0 +1,46 @@
+"""Goal: write classes that build on other classes, the way every PyTorch network does.
+
+Worked number: Scale(3.0) multiplies, so the tensor [1.0, 2.0] becomes [3.0, 6.0]; 3.0 is where its weight starts.
+
+Think first: which lines does creating a ChildClass print, and in which order?
+
+Check: pytest exercises/ex00
+"""
+
+import torch
+from torch import Tensor, nn
+
+
+class ParentClass:
+    """Given: leave it as it is."""
+
+    def __init__(self) -> None:
+        print("Initialize_parent")
+
+    def func1(self, num: int) -> None:
+        print("parent")
+        print(num)
+
+
+class ChildClass(ParentClass):
+    """A ParentClass with a line more at its start and a method more."""
+
+    def __init__(self) -> None:
+        """Have the parent set itself up, then print ``Initialize_child``."""
+        raise NotImplementedError("have the parent set itself up, then print Initialize_child")
+
+    def func2(self, num: int) -> None:
+        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, a line each."""
+        raise NotImplementedError("let the parent's func1 print first, then print child and num")
+
+
+class Scale(nn.Module):
+    """The smallest network: it multiplies by one number that it can learn."""
+
+    def __init__(self, factor: float) -> None:
+        """Own one learnable parameter named ``weight`` that starts at ``factor``."""
+        raise NotImplementedError("own one learnable parameter named weight that starts at factor")
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return ``weight * x``, of the same shape as ``x``."""
+        raise NotImplementedError("return weight times x")

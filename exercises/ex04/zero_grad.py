@@ -1,0 +1,52 @@
+"""Goal: start every backward pass with clean gradients, since PyTorch adds each new gradient to the old one.
+
+Worked number: y = w * w has the gradient 6 at w = 3. A second forward and backward pass makes it 12, a third 18.
+
+Think first: what stands there after the second pass if the gradients are zeroed between the two?
+
+Check: pytest exercises/ex04
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+Criterion = Callable[[Tensor, Tensor], Tensor]
+
+
+def zero_gradients(parameters: Iterable[nn.Parameter]) -> None:
+    """Turn every gradient there is into zeros or None, also an infinite one.
+
+    A parameter without a gradient (None) stays without one. ``parameters`` may be a generator, which can be walked
+    through only once. The parameters' own values stay as they are.
+    """
+    raise NotImplementedError("zero_gradients: turn every gradient into zeros or None")
+
+
+def gradient_before_and_after(net: nn.Module, criterion: Criterion, x: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Zero all gradients of ``net``, then go forward and backward once.
+
+    Returns the gradient of ``net.conv1.bias`` (6 numbers) before the backward pass and after it, as copies that nothing
+    done later to the net changes. Before it there is nothing: older tutorials print zeros there, but since version 2.0
+    PyTorch zeroes by setting gradients to None. Return zeros of the bias's shape.
+    """
+    raise NotImplementedError("gradient_before_and_after: return the gradient before and after one backward pass")
+
+
+def backward_with_vector(net: nn.Module, x: Tensor, v: Tensor) -> Tensor:
+    """Zero all gradients of ``net``, then go backward from ``net(x)`` with the vector ``v``, which has its shape.
+
+    There is no loss here: ``v`` says how much each of the outputs counts. Returns a copy of the gradient of
+    ``net.conv1.bias``.
+    """
+    raise NotImplementedError("backward_with_vector: go backward with v and return conv1.bias's gradient")
+
+
+def accumulate_gradients(net: nn.Module, criterion: Criterion, batches: Sequence[tuple[Tensor, Tensor]]) -> None:
+    """Leave in ``net`` the gradients of one big batch, sending only one small batch at a time through it.
+
+    Zeroes all gradients once, at the beginning. Each of the equally large (x, target) pairs goes through the net by
+    itself. ``criterion`` takes the mean over its batch, as PyTorch's losses do.
+    """
+    raise NotImplementedError("accumulate_gradients: leave the gradients of one big batch in the net")

@@ -1,0 +1,5 @@
+"""ex00: a network is a class."""
+
+TITLE = "A network is a class"
+MODULE = "classes"
+MINUTES = 10

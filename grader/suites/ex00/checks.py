@@ -1,0 +1,159 @@
+"""ex00: checks."""
+
+from __future__ import annotations
+
+from grader.judging.checks import check
+from grader.judging.seen import Seen
+
+
+def _lines_after(saw: Seen, mark: str) -> list[str]:
+    """What was printed after the probe's own line."""
+    lines = [line.rstrip() for line in saw.printed.rstrip().splitlines()]
+    marks = [index for index, line in enumerate(lines) if line.endswith(mark)]
+    saw.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
+    return lines[marks[0] + 1 :]
+
+
+def _created_lines(saw: Seen) -> list[str]:
+    return _lines_after(saw, f"--- ChildClass() number {saw.arguments['number']}:")
+
+
+def _func2_lines(saw: Seen) -> list[str]:
+    return _lines_after(saw, f"--- func2({saw.arguments['num']}) begins:")
+
+
+@check(
+    "ChildClass prints Initialize_parent, then Initialize_child, when one is created",
+    points=1,
+    hints=[
+        "A child that has an __init__ of its own replaces its parent's: Python does not run both by itself.",
+        "super() stands for the parent's part of self. Which of its methods should run first?",
+        "The parent's __init__ prints Initialize_parent. So call it, and print the other line after it.",
+    ],
+)
+def test_creating_a_child(seen):
+    saw = seen("a child")
+    expected = ["Initialize_parent", "Initialize_child"]
+    saw.expect("it printed", _created_lines(saw), expected, "first the parent sets itself up, then the child")
+
+
+@check(
+    "ChildClass has the parent's own __init__ do the parent's part",
+    points=1,
+    hints=[
+        "If someone changed what ParentClass prints, would your ChildClass follow?",
+        "Do not print the parent's line yourself: call the parent's __init__.",
+    ],
+    after=test_creating_a_child,
+)
+def test_the_parent_is_asked(seen):
+    saw = seen("a child of another parent")
+    expected = [saw.arguments["word"], "Initialize_child"]
+    saw.expect("it printed", _created_lines(saw), expected, "the first line is the parent's business, whatever it is")
+
+
+@check(
+    "func2 prints parent, num, child, num, a line each",
+    points=2,
+    hints=[
+        "The first two lines are what func1 prints already.",
+        "A ChildClass has func1 too: it inherits it. Call it with num, then print child and num.",
+    ],
+)
+def test_func2_prints(seen):
+    for name in ("func2", "func2 again"):
+        saw = seen(name)
+        num = str(saw.arguments["num"])
+        expected = ["parent", num, "child", num]
+        lines = _func2_lines(saw)
+        why = "two lines from the parent, two from the child"
+        if not lines and saw.get("returned") is not None:
+            why = "func2 returned something, but it should print"
+        saw.expect("func2 printed", lines, expected, why)
+
+
+@check(
+    "func2 has the parent's func1 print the first two lines",
+    points=1,
+    hints=[
+        "The lines of func1 stand in one place, in ParentClass. Can func2 do without a copy of them?",
+        "Both self and super() know func1.",
+    ],
+    after=test_func2_prints,
+)
+def test_func2_asks_the_parent(seen):
+    saw = seen("func2 with another func1")
+    num, word = saw.arguments["num"], saw.arguments["word"]
+    expected = [word, str(num), "child", str(num)]
+    why = "func1 was swapped for another one for this check, and func2 should call whatever func1 is there"
+    saw.expect("func2 printed", _func2_lines(saw), expected, why)
+    saw.expect("func1 was called with", list(saw.sequence("calls")), [num], "once, with num")
+
+
+@check(
+    "Scale owns one learnable parameter named weight that starts at factor",
+    points=2,
+    hints=[
+        "As in ChildClass: nn.Module has to set itself up before it can take a parameter.",
+        "A plain number or a plain tensor is not a parameter. Which class of nn makes one of a tensor?",
+        "After super().__init__(), store an nn.Parameter made from a tensor that holds factor, as self.weight.",
+    ],
+)
+def test_scale_owns_a_parameter(seen):
+    saw = seen("the parameter")
+    found = saw.mapping("parameters")
+    names = ", ".join(str(name) for name in found) or "none"
+    why = "there should be exactly one, called weight"
+    if not found and saw.get("weight") is not None:
+        why = "there is a self.weight, but a plain number or tensor: nn.Module counts only an nn.Parameter"
+    saw.require(list(found) == ["weight"], why, parameters=names)
+    weight = saw.tensor("parameters", "weight")
+    saw.require(weight.numel() == 1, "it should hold one number", shape=str(tuple(weight.shape)))
+    saw.expect("starts at", float(weight.flatten()[0]), saw.arguments["factor"], "the factor it was created with")
+    learning = list(saw.sequence("learning"))
+    saw.require(learning == ["weight"], "a parameter that does not require gradients cannot learn", learning=learning)
+
+
+@check(
+    "Scale returns weight * x",
+    points=1,
+    hints=["forward gets x and returns a tensor. The factor is in self.weight."],
+    after=test_scale_owns_a_parameter,
+)
+def test_scale_multiplies(seen):
+    for name in ("a vector", "a batch"):
+        saw = seen(name)
+        expected = saw.arguments["factor"] * saw.arguments["x"]
+        saw.expect("returned", saw.get("output"), expected, "every number of x times the weight")
+
+
+@check(
+    "Scale uses the weight as it is now, not the factor it once got",
+    points=1,
+    hints=["Training changes the parameter. A number put aside in __init__ would not follow."],
+    after=test_scale_multiplies,
+)
+def test_scale_follows_its_weight(seen):
+    saw = seen("another weight")
+    expected = saw.arguments["weight"] * saw.arguments["x"]
+    saw.expect("returned", saw.get("output"), expected, "the weight was changed, so the output changes too")
+
+
+@check(
+    "Scale's weight gets a gradient from a loss on the output",
+    points=1,
+    hints=[
+        "Autograd follows tensors. What turns a tensor into a plain number, and breaks the trail?",
+        "Multiply the parameter itself with x: no .item(), no .data, no .detach(), no new tensor.",
+    ],
+    after=test_scale_multiplies,
+)
+def test_scale_learns(seen):
+    saw = seen("a gradient")
+    why = "the output does not depend on a parameter, as far as autograd can see"
+    saw.require(saw.flag("learns"), why, gradient="none")
+    expected = float((saw.arguments["v"] * saw.arguments["x"]).sum())
+    saw.require(saw.get("gradients", "weight") is not None, "the weight took no part in the output", gradient="none")
+    gradient = saw.tensor("gradients", "weight")
+    saw.require(gradient.numel() == 1, "one weight has one gradient", shape=str(tuple(gradient.shape)))
+    saw.expect("gradient", float(gradient.flatten()[0]), expected, "the sum of v * x", rtol=1e-3, atol=1e-5)

@@ -1,0 +1,44 @@
+"""Every tensor passes for an image
+
+Your function puts a 1 in front of whatever it gets, a batch included. Something that is no image should raise a
+ValueError here, rather than a riddle three layers later.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+CAUGHT_BY = ("test_as_minibatch_refuses",)
+
+
+class Net(nn.Module):
+    def __init__(self) -> None:
+        """Given: leave it as it is."""
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 3)
+        self.conv2 = nn.Conv2d(6, 16, 3)
+        self.fc1 = nn.Linear(576, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        x = torch.flatten(x, 1)
+        x = F.relu(self.fc1(x))
+        x = F.relu(self.fc2(x))
+        return self.fc3(x)
+
+
+def as_minibatch(image: Tensor) -> Tensor:
+    return image.unsqueeze(0)
+
+
+def predict(net: nn.Module, image: Tensor) -> int:
+    with torch.no_grad():
+        scores = net(as_minibatch(image))
+    return scores.argmax().item()
+
+
+def count_parameters(net: nn.Module) -> int:
+    return sum(p.numel() for p in net.parameters())

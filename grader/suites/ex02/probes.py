@@ -1,0 +1,149 @@
+"""ex02: cases and probes. No forward pass of the network stands here: the judge has its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from grader.observing.cases import Case, Draw
+from grader.observing.observe import describe
+from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, scalar
+
+LAYERS = ("conv1", "conv2", "fc1", "fc2", "fc3")
+CLASSES = 7
+PICTURE = (3, 4, 5)
+
+
+def cases(draw: Draw) -> Iterator[Case]:
+    weights = _weights(draw)
+    for name, shape in (("one image", (1, 1, 32, 32)), ("30 pixels", (1, 1, 30, 30))):
+        yield Case(name, steps, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
+    shape = (draw.integer(3, 8), 1, 32, 32)
+    yield Case("a batch", scores, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
+    x, v = draw.normal(3, 1, 32, 32), draw.normal(3, 10)
+    called = "loss.backward(), loss = (v * net(x)).sum(), x of shape (3, 1, 32, 32)"
+    yield Case("gradients", learn, called, {"weights": weights, "x": x, "v": v})
+
+    for shape in ((1, 32, 32), (3, 8, 5), (draw.integer(4, 9), 2, 6)):
+        name = f"{shape[0]} channels" if shape[0] in (1, 3) else "some channels"
+        called = f"as_minibatch(image), image of shape {shape}"
+        yield Case(name, minibatch, called, {"image": draw.normal(*shape)})
+    for name, shape in (("no channels", (32, 32)), ("a batch already", (1, 3, 8, 5)), ("a vector", (6,))):
+        called = f"as_minibatch(image), image of shape {shape}"
+        yield Case(name, minibatch, called, {"image": draw.normal(*shape)})
+
+    templates = draw.normal(CLASSES, 60)
+    order = torch.argsort(draw.uniform(0, 1, CLASSES)).tolist()
+    noise = 0.3 * draw.normal(CLASSES, 60)
+    arguments = {
+        "weight": templates,
+        "bias": draw.normal(CLASSES) - 100,
+        "images": (templates[order] + noise).reshape(CLASSES, *PICTURE),
+    }
+    called = f"predict(net, image) for {CLASSES} images of shape {PICTURE}, net with {CLASSES} classes"
+    yield Case("predictions", classes, called, arguments)
+
+    yield Case("Net", count_own, "count_parameters(Net())")
+    features, hidden = draw.integer(3, 9), draw.integer(10, 20)
+    called = f"count_parameters(net), net of Linear({features}, {hidden}), BatchNorm1d({hidden}), ReLU"
+    yield Case("another net", count_other, called, {"features": features, "hidden": hidden})
+
+
+def _weights(draw: Draw) -> dict[str, Tensor]:
+    """Weights large enough for every layer to matter, and a class whose score is below 0 for sure."""
+    drawn = draw.weights(LENET_SHAPES)
+    weights = {name: 2 * value if name.endswith("weight") else value for name, value in drawn.items()}
+    weights["fc3.bias"] = draw.uniform(-1, 1, 10)
+    weights["fc3.bias"][draw.integer(0, 10)] -= 8
+    return weights
+
+
+def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str, Any]:
+    """What each layer was first given on the way through, and the scores; what stopped it, if it got under way."""
+    net = _net(module, weights)
+    given: dict[str, Any] = {}
+
+    def note(name: str) -> Any:
+        def hook(_layer: nn.Module, arguments: tuple[Any, ...]) -> None:
+            value = arguments[0] if arguments else None
+            given.setdefault(name, value.detach().clone() if isinstance(value, Tensor) else value)
+
+        return hook
+
+    for name in LAYERS:
+        getattr(net, name).register_forward_pre_hook(note(name))
+    scores, stopped = None, ""
+    try:
+        scores = net(x)
+    except Exception as error:
+        if not given:
+            raise
+        stopped = _where(error, module)
+    return {"given": given, "scores": scores, "stopped": stopped}
+
+
+def _where(error: Exception, module: ModuleType) -> str:
+    raised = describe(error, module.__file__ or "")
+    place = f"line {raised.frames[-1].line}, {raised.frames[-1].text}, " if raised.frames else ""
+    return f"{place}raised {raised.kind}: {raised.message}"
+
+
+def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> Any:
+    return _net(module, weights)(x)
+
+
+def learn(module: ModuleType, weights: dict[str, Tensor], x: Tensor, v: Tensor) -> dict[str, Any]:
+    """The gradient that a loss on the scores leaves in each parameter."""
+    net = _net(module, weights)
+    loss = (v * net(x)).sum()
+    if loss.requires_grad:
+        loss.backward()
+    return gradients_of(net)
+
+
+def _net(module: ModuleType, weights: dict[str, Tensor]) -> nn.Module:
+    net = module.Net()
+    load_weights(net, weights)
+    return net
+
+
+def minibatch(module: ModuleType, image: Tensor) -> Any:
+    return module.as_minibatch(image)
+
+
+class Templates(nn.Module):
+    """A stand-in for a trained net: one linear layer. It takes batches alone, and notes what it sees."""
+
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
+        self.recorded: list[bool] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.dim() != 4:
+            raise ValueError(f"this net takes batches of shape (N, C, H, W), not {tuple(x.shape)}")
+        scores = x.reshape(len(x), -1) @ self.weight.T + self.bias
+        self.recorded.append(scores.requires_grad)
+        return scores
+
+
+def classes(module: ModuleType, weight: Tensor, bias: Tensor, images: Tensor) -> dict[str, Any]:
+    """The class of each image, whether any gradient was recorded, and whether the net can still learn afterwards."""
+    net = Templates(weight, bias)
+    found = [scalar(module.predict(net, image)) for image in images]
+    recorded = list(net.recorded)
+    return {"classes": found, "recorded": recorded, "learns": net(images).requires_grad}
+
+
+def count_own(module: ModuleType) -> dict[str, Any]:
+    return scalar(module.count_parameters(module.Net()))
+
+
+def count_other(module: ModuleType, features: int, hidden: int) -> dict[str, Any]:
+    """A count for a net that also keeps numbers it does not learn."""
+    net = nn.Sequential(nn.Linear(features, hidden), nn.BatchNorm1d(hidden), nn.ReLU())
+    return scalar(module.count_parameters(net))

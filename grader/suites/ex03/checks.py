@@ -1,0 +1,303 @@
+"""ex03: checks."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+
+from grader.judging.checks import check
+from grader.judging.seen import Seen
+
+
+def _convolved(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
+    """The side as PyTorch makes it."""
+    return _through(nn.Conv2d(1, 1, kernel_size, stride, padding, device="meta"), size)
+
+
+def _pooled(size: int, kernel_size: int, stride: int | None = None, padding: int = 0) -> int:
+    """The side as PyTorch makes it."""
+    return _through(nn.MaxPool2d(kernel_size, stride, padding), size)
+
+
+def _through(layer: nn.Module, size: int) -> int:
+    return layer(torch.empty(1, size, size, device="meta")).shape[-1]
+
+
+def _traced(image_size: int, kernel_size: int = 3) -> list[tuple[int, ...]]:
+    """The shapes as PyTorch makes them."""
+    conv1 = nn.Conv2d(1, 6, kernel_size, device="meta")
+    conv2 = nn.Conv2d(6, 16, kernel_size, device="meta")
+    x = torch.empty(1, image_size, image_size, device="meta")
+    shapes = [tuple(x.shape)]
+    for layer in (conv1, nn.MaxPool2d(2), conv2, nn.MaxPool2d(2)):
+        x = layer(x)
+        shapes.append(tuple(x.shape))
+    return shapes
+
+
+def _settings(saw: Seen) -> dict[str, int]:
+    return saw.arguments["settings"]
+
+
+def _convolves(saw: Seen, why: str = "this is the side that nn.Conv2d leaves") -> None:
+    saw.returned(_convolved(**_settings(saw)), why)
+
+
+def _pools(saw: Seen, why: str = "this is the side that nn.MaxPool2d leaves") -> None:
+    saw.returned(_pooled(**_settings(saw)), why)
+
+
+def _shapes(saw: Seen) -> list[tuple[float, ...]]:
+    """What trace_shapes returned, as a list of tuples; 30.0 is the right number, its type another matter."""
+    shapes = []
+    for index in range(len(saw.sequence())):
+        numbers = [saw.number(index, place) for place in range(len(saw.sequence(index)))]
+        shapes.append(tuple(int(n) if type(n) is float and n.is_integer() else n for n in numbers))
+    return shapes
+
+
+def _traces(saw: Seen, why: str) -> None:
+    actual, expected = _shapes(saw), _traced(**_settings(saw))
+    places = ("for the image", "after conv1", "after pool1", "after conv2", "after pool2")
+    for place, mine, theirs in zip(places, actual, expected, strict=False):
+        wrong = {f"expected {place}": theirs}
+        saw.require(mine == theirs, why, returned=actual, **wrong)
+    saw.require(
+        len(actual) == 5,
+        f"five shapes: the image's, and one after each of four layers; these are {len(actual)}",
+        returned=actual,
+        expected=expected,
+    )
+
+
+def _flat(saw: Seen, why: str = "") -> None:
+    shape = _traced(**_settings(saw))[-1]
+    saw.returned(math.prod(shape), why or f"the last shape is {shape}")
+
+
+@check(
+    "conv2d_size gives 30 for 32 pixels and a 3x3 kernel",
+    points=2,
+    hints=[
+        "A 3x3 kernel on 4 pixels: in how many places can it stand? On 5 pixels?",
+        "A kernel as long as the side stands in 1 place. Each pixel more is one place more.",
+        "Without padding and stride: the size, less the kernel size, plus 1.",
+    ],
+)
+def test_convolution(seen):
+    for name in ("32 pixels, 3x3", "28 pixels, 3x3", "32 pixels, 5x5", "1 pixel, 1x1"):
+        kernel = seen(name).arguments["settings"]["kernel_size"]
+        _convolves(seen(name), f"count the places where a kernel of length {kernel} can stand")
+
+
+@check(
+    "conv2d_size adds padding at both ends",
+    points=1,
+    hints=[
+        "padding=1 adds a pixel on the left and one on the right. How much longer is the side?",
+        "A 3x3 kernel with padding 1 leaves the size as it is: 30 stays 30.",
+    ],
+    after=test_convolution,
+)
+def test_padding(seen):
+    for name in ("padding 1", "padding 2"):
+        saw = seen(name)
+        size, padding = _settings(saw)["size"], _settings(saw)["padding"]
+        _convolves(saw, f"padding makes the side {padding} + {size} + {padding} pixels long first")
+
+
+@check(
+    "conv2d_size takes steps of stride and rounds down",
+    points=2,
+    hints=[
+        "The kernel starts at the left end. How many further steps of this length fit?",
+        "A step that does not fit any more is left out: whole steps alone count.",
+        "Divide what is left beside the kernel by the stride, round down, and count the first place too.",
+    ],
+    after=test_convolution,
+)
+def test_stride(seen):
+    for name in ("stride 2", "stride 4"):
+        saw = seen(name)
+        settings = _settings(saw)
+        room, stride = settings["size"] - settings["kernel_size"], settings["stride"]
+        why = f"{room} pixels are left beside the kernel: {room // stride} whole steps of {stride}, and the first place"
+        _convolves(saw, why)
+
+
+@check(
+    "conv2d_size agrees with nn.Conv2d on drawn settings",
+    points=1,
+    hints=[
+        "Each part works by itself. In which order do padding, kernel and stride come in?",
+        "Padding first, then take off the kernel, then divide by the stride, then add 1.",
+    ],
+    after=(test_padding, test_stride),
+)
+def test_convolution_drawn(seen):
+    _convolves(seen("stride and padding"))
+    for number in range(1, 5):
+        _convolves(seen(f"drawn convolution {number}"))
+
+
+@check(
+    "max_pool2d_size steps by its kernel size unless told otherwise",
+    points=2,
+    hints=[
+        "2x2 windows that stand side by side: how many fit on 30 pixels?",
+        "Pooling's windows do not overlap unless a stride is given. Which stride is that?",
+        "stride=None means: the stride is the kernel size. The counting is that of conv2d_size.",
+    ],
+)
+def test_pooling(seen):
+    for name in ("pooling an even side", "pooling threes"):
+        saw = seen(name)
+        kernel = _settings(saw)["kernel_size"]
+        _pools(saw, f"windows of {kernel} side by side: each step is {kernel} pixels long")
+
+
+@check(
+    "max_pool2d_size leaves out what does not fill a window",
+    points=1,
+    hints=[
+        "13 pixels and 2x2 windows: one pixel is left over. Does it get a window of its own?",
+        "PyTorch rounds down here: six windows on 13 pixels.",
+    ],
+    after=test_pooling,
+)
+def test_pooling_rounds_down(seen):
+    for name in ("pooling an odd side", "pooling threes with a rest"):
+        saw = seen(name)
+        size, kernel = _settings(saw)["size"], _settings(saw)["kernel_size"]
+        _pools(saw, f"{size // kernel} windows of {kernel} fit on {size} pixels, the rest is dropped")
+
+
+@check(
+    "max_pool2d_size follows a stride and a padding of its own",
+    points=1,
+    hints=["Pooling counts places just as a convolution does: the same formula, another default stride."],
+    after=test_pooling,
+)
+def test_pooling_settings(seen):
+    for name in ("pooling, stride 1", "pooling, stride 2", "pooling, padding 1", "pooling, all given"):
+        _pools(seen(name))
+    for number in range(1, 4):
+        _pools(seen(f"drawn pooling {number}"))
+
+
+@check(
+    "trace_shapes follows 32 pixels through the four layers",
+    points=2,
+    hints=[
+        "Five shapes: the image itself, then one after conv1, pool1, conv2 and pool2.",
+        "Channels come first. A convolution sets their number, pooling leaves it alone.",
+        "Each layer's side is computed from the side before it: conv2d_size, max_pool2d_size, and again.",
+    ],
+    after=(test_convolution, test_pooling_rounds_down),
+)
+def test_trace(seen):
+    _traces(seen("trace 32"), "(channels, height, width), each layer starting from the one before")
+
+
+@check(
+    "trace_shapes follows any image and kernel size",
+    points=1,
+    hints=["Do the sizes come from image_size and kernel_size, or are some of them written down as numbers?"],
+    after=test_trace,
+)
+def test_trace_any(seen):
+    for name in ("trace 30", "trace 10", "trace 32, 5x5", "trace a drawn image"):
+        _traces(seen(name), "kernel_size is that of both convolutions; both poolings are 2x2")
+
+
+@check(
+    "flat_size gives 576 for 30 to 33 pixels, and only for those",
+    points=2,
+    hints=[
+        "Flattening keeps every number of the last shape: how many are there?",
+        "channels * height * width of what pool2 leaves.",
+    ],
+    after=(test_convolution, test_pooling_rounds_down),
+)
+def test_flat(seen):
+    for side in (32, 30, 31, 33, 29, 34):
+        _flat(seen(f"flat {side}"))
+    _flat(seen("flat, drawn size"))
+
+
+@check(
+    "flat_size gives 400 for 32 pixels and 5x5 kernels",
+    points=1,
+    hints=["Hand kernel_size on: both convolutions use it, the poolings stay 2x2."],
+    after=test_flat,
+)
+def test_flat_of_other_kernels(seen):
+    _flat(seen("flat 32, 5x5"))
+    _flat(seen("flat, drawn size and kernel"))
+
+
+@check(
+    "convnet_flat_size gives 2880 for 28 pixels without pooling",
+    points=1,
+    hints=[
+        "Two convolutions, nothing else: how many pixels does each 3x3 kernel take off a side?",
+        "28, then 26, then 24: and there are 5 channels of those.",
+    ],
+    after=test_convolution,
+)
+def test_convnet(seen):
+    for name in ("convnet 28", "convnet 32", "convnet, drawn size"):
+        saw = seen(name)
+        side = saw.arguments["settings"].get("image_size", 28)
+        left = _convolved(_convolved(side, 3), 3)
+        saw.returned(5 * left * left, f"5 channels of {left} by {left}")
+
+
+@check(
+    "conv2d_size and max_pool2d_size raise ValueError for an empty result",
+    points=1,
+    hints=[
+        "A kernel longer than the side has no place to stand. PyTorch refuses; so should you.",
+        "Look at the result before returning it. Is it below 1? Mind what rounding makes of -0.5.",
+    ],
+    after=(test_convolution, test_pooling),
+    edge=True,
+)
+def test_nothing_left(seen):
+    why = "the kernel is longer than the side: there is no place for it to stand"
+    for name in ("kernel too large", "kernel too large, stride 2", "window too large"):
+        seen(name).raised("ValueError", why)
+
+
+@check(
+    "trace_shapes and the flat sizes raise ValueError for too small an image",
+    points=1,
+    hints=["If your sizes come from conv2d_size and max_pool2d_size, their ValueError comes through by itself."],
+    after=(test_convolution, test_pooling),
+    edge=True,
+)
+def test_image_too_small(seen):
+    seen("trace 10").sequence()
+    seen("flat 10").number()
+    seen("convnet 5").number()
+    for name in (
+        "trace_shapes, no pixel left",
+        "trace_shapes, large kernels",
+        "flat_size, no pixel left",
+        "convnet_flat_size, no pixel left",
+    ):
+        seen(name).raised("ValueError", "the image is too small: some layer would leave nothing of it")
+
+
+@check(
+    "conv2d_size and the other sizes are Python's own ints",
+    points=1,
+    hints=["15.0 and a tensor holding 15 are not the int 15. Which division gives an int?"],
+    after=(test_convolution, test_pooling),
+    edge=True,
+)
+def test_returns_ints(seen):
+    for name in ("32 pixels, 3x3", "stride 2", "pooling an even side", "flat 32", "convnet 28"):
+        seen(name).is_type("int")

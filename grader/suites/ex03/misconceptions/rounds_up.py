@@ -1,0 +1,57 @@
+"""Rounded up where PyTorch rounds down
+
+You gave the rest at the end of a side a place of its own. PyTorch drops what does not fill a whole step or window,
+so 13 pixels hold six 2x2 windows and not seven.
+"""
+
+import math
+
+CAUGHT_BY = (
+    "test_stride",
+    "test_pooling_rounds_down",
+)
+
+
+def require_positive(**numbers):
+    for name, number in numbers.items():
+        if number is not None and number < 1:
+            raise ValueError(f"{name} must be at least 1, not {number}")
+
+
+def conv2d_size(size, kernel_size, stride=1, padding=0):
+    require_positive(size=size, kernel_size=kernel_size, stride=stride)
+    length = math.ceil((size + 2 * padding - kernel_size) / stride) + 1
+    require_positive(length=length)
+    return length
+
+
+def max_pool2d_size(size, kernel_size, stride=None, padding=0):
+    require_positive(size=size, kernel_size=kernel_size, stride=stride)
+    if stride is None:
+        stride = kernel_size
+    return conv2d_size(size, kernel_size, stride, padding)
+
+
+def trace_shapes(image_size, kernel_size=3):
+    conv1 = conv2d_size(image_size, kernel_size)
+    pool1 = max_pool2d_size(conv1, 2)
+    conv2 = conv2d_size(pool1, kernel_size)
+    pool2 = max_pool2d_size(conv2, 2)
+    return [
+        (1, image_size, image_size),
+        (6, conv1, conv1),
+        (6, pool1, pool1),
+        (16, conv2, conv2),
+        (16, pool2, pool2),
+    ]
+
+
+def flat_size(image_size, kernel_size=3):
+    channels, height, width = trace_shapes(image_size, kernel_size)[-1]
+    return channels * height * width
+
+
+def convnet_flat_size(image_size=28):
+    side = conv2d_size(image_size, 3)
+    side = conv2d_size(side, 3)
+    return 5 * side * side

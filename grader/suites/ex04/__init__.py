@@ -1,0 +1,5 @@
+"""ex04: gradients that add up, and zeroing them."""
+
+TITLE = "Zero the gradients"
+MODULE = "zero_grad"
+MINUTES = 25

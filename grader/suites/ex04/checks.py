@@ -1,0 +1,334 @@
+"""ex04: checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from grader.judging.checks import check
+from grader.judging.replay import lenet
+from grader.judging.seen import Seen
+
+Weights = dict[str, Tensor]
+Gradients = dict[str, Tensor | None]
+
+
+def _small(weights: Weights, x: Tensor) -> Tensor:
+    x = torch.tanh(F.linear(x, weights["first.weight"], weights["first.bias"]))
+    return F.linear(x, weights["second.weight"], weights["second.bias"])
+
+
+def _twice(weights: Weights, x: Tensor) -> Tensor:
+    layer = weights["layer.weight"], weights["layer.bias"]
+    return F.linear(torch.tanh(F.linear(x, *layer)), *layer)
+
+
+_FORWARD: dict[str, Callable[[Weights, Tensor], Tensor]] = {
+    "Net": lenet,
+    "Small": _small,
+    "Spare": _small,
+    "Twice": _twice,
+}
+
+
+def _replayed(arguments: dict[str, Any]) -> Gradients:
+    """The gradients of one backward pass from clean ones, by name; None where a weight takes no part."""
+    weights = {name: value.requires_grad_() for name, value in arguments["weights"].items()}
+    forward = _FORWARD[arguments.get("net", "Net")]
+    if "batches" in arguments:
+        pairs = arguments["batches"]
+        x, target = torch.cat([x for x, _ in pairs]), torch.cat([target for _, target in pairs])
+    else:
+        x, target = arguments["x"], arguments.get("target")
+    scores = forward(weights, x)
+    if target is None:
+        end = (scores * arguments["v"]).sum()
+    else:
+        end = getattr(nn, arguments.get("criterion", "MSELoss"))()(scores, target)
+    found = torch.autograd.grad(end, list(weights.values()), allow_unused=True)
+    return dict(zip(weights, found, strict=True))
+
+
+def _leaves(saw: Seen, why: str) -> None:
+    """The net's gradients are those of one backward pass."""
+    for name, expected in _replayed(saw.arguments).items():
+        if expected is not None:
+            _is_gradient(saw, f"{name}.grad", saw.get("gradients", name), expected, why)
+
+
+def _bias(saw: Seen, why: str, *path: str | int) -> None:
+    """conv1.bias's gradient, where ``path`` leads to."""
+    _is_gradient(saw, "gradient", saw.tensor(*path), _replayed(saw.arguments)["conv1.bias"], why)
+
+
+def _is_gradient(saw: Seen, label: str, actual: Any, expected: Tensor, why: str) -> None:
+    times = _times_as_large(actual, expected)
+    saw.expect(label, actual, expected, f"{why}; yours is {times} times that" if times else why, 1e-3, 1e-5)
+
+
+def _times_as_large(actual: Any, expected: Tensor) -> str:
+    """By what factor the one is the other, if there is such a factor; it tells a learner a lot."""
+    if not isinstance(actual, Tensor) or actual.shape != expected.shape:
+        return ""
+    mine, theirs = actual.double(), expected.double()
+    factor = (mine * theirs).sum() / (theirs * theirs).sum()
+    if not bool(factor.isfinite()) or abs(float(factor)) < 0.01:
+        return ""
+    return f"{float(factor):.3g}" if torch.allclose(mine, factor * theirs, 1e-3, 1e-5) else ""
+
+
+def _zeroed(saw: Seen) -> None:
+    """Zeros or None after zero_gradients; and the next backward pass starts from there."""
+    for name, weight in saw.arguments["weights"].items():
+        gradient = saw.get("zeroed", name)
+        if gradient is not None:
+            gradient = saw.tensor("zeroed", name)
+            shown = {f"{name}.grad": gradient, "expected": "zeros or None"}
+            clean = gradient.shape == weight.shape and bool((gradient == 0).all())
+            saw.require(clean, "nothing of the old gradient may be left", **shown)
+    _leaves(saw, "this is what one backward pass after zero_gradients gives; what was there before must not count")
+
+
+def _keeps_weights(saw: Seen) -> None:
+    for name, weight in saw.arguments["weights"].items():
+        saw.expect(f"weights {name}", saw.get("weights", name), weight, "gradients are wanted here, no update")
+
+
+@check(
+    "zero_gradients clears the gradients that are there",
+    points=2,
+    hints=[
+        "Each parameter keeps its gradient in an attribute. Which one?",
+        "Go through the parameters and change parameter.grad of each; their values stay as they are.",
+        "The gradient may become zeros, or be taken away altogether: None.",
+    ],
+)
+def test_zero(seen):
+    _zeroed(seen("zero, two layers"))
+    _zeroed(seen("zero, shared"))
+
+
+@check(
+    "zero_gradients clears infinite gradients too",
+    points=1,
+    hints=[
+        "What is infinity times 0? Try float('inf') * 0.",
+        "Put something new in the gradient's place instead of computing with the old one.",
+    ],
+    after=test_zero,
+)
+def test_infinite(seen):
+    _zeroed(seen("zero, infinite"))
+
+
+@check(
+    "zero_gradients leaves parameters without a gradient without one",
+    points=1,
+    hints=[
+        "Before the first backward pass, parameter.grad is None. What does your code do with None?",
+        "Where there is no gradient, there is nothing to do.",
+    ],
+    after=test_zero,
+)
+def test_no_gradient(seen):
+    for name in ("zero, a layer without", "zero, none at all"):
+        saw = seen(name)
+        _zeroed(saw)
+        carried = saw.arguments["carried"] is not None
+        for parameter in saw.arguments["weights"]:
+            if parameter.startswith("spare") or not carried:
+                gradient = saw.get("zeroed", parameter)
+                shown = {f"{parameter}.grad": gradient, "expected": "None"}
+                saw.require(gradient is None, "it had no gradient, and stays without one", **shown)
+
+
+@check(
+    "zero_gradients works on net.parameters(), a generator",
+    points=1,
+    hints=[
+        "A generator is used up after one walk: a second loop over it finds nothing.",
+        "Do everything in one loop, or make a list of the parameters first and use that.",
+    ],
+    after=test_zero,
+)
+def test_generator(seen):
+    _zeroed(seen("zero, generator"))
+
+
+@check(
+    "gradient_before_and_after returns conv1.bias's gradient after the backward pass",
+    points=2,
+    hints=[
+        "Three steps: the net's output for x, the loss of that and the target, the backward pass from the loss.",
+        "After the backward pass the gradient is in net.conv1.bias.grad: the second of the two to return.",
+    ],
+)
+def test_after(seen):
+    for name in ("around, fresh", "around, classes"):
+        saw = seen(name)
+        pair = saw.get("returned")
+        two = type(pair) in (list, tuple) and len(pair) == 2
+        saw.require(two, "two tensors are asked for: the gradient before and the gradient after", returned=pair)
+        _bias(saw, "the second is the gradient after one backward pass from the loss", "returned", 1)
+
+
+@check(
+    "gradient_before_and_after returns zeros for the time before",
+    points=1,
+    hints=[
+        "After zeroing, PyTorch has None where older versions had zeros. You are asked for zeros, in the bias's shape.",
+        "Did the backward pass add to the very tensor you kept? A copy stays as it was.",
+    ],
+    after=test_after,
+)
+def test_before(seen):
+    for name in ("around, fresh", "around, carried", "around, infinite"):
+        saw = seen(name)
+        why = "the first is the gradient after zeroing and before the backward pass"
+        saw.expect("before", saw.tensor("returned", 0), torch.zeros(6), why)
+
+
+@check(
+    "gradient_before_and_after does not count what the net carried",
+    points=1,
+    hints=[
+        "A net may come with gradients of an earlier backward pass. When are they taken away?",
+        "Zero all parameters' gradients, not conv1.bias's alone, and before the backward pass.",
+    ],
+    after=test_after,
+)
+def test_carried(seen):
+    for name in ("around, carried", "around, infinite"):
+        saw = seen(name)
+        why = "the gradient of one backward pass, whatever was there before"
+        _bias(saw, why, "returned", 1)
+        _leaves(saw, "afterwards every parameter has the gradient of this one backward pass")
+
+
+@check(
+    "gradient_before_and_after returns copies",
+    points=1,
+    hints=[
+        "The next backward pass adds to the tensor in .grad. If you returned that very tensor, it changes too.",
+        "A tensor can make a copy of itself: look for clone.",
+    ],
+    after=test_after,
+)
+def test_copies(seen):
+    for name in ("around, fresh", "around, classes"):
+        saw = seen(name)
+        why = "a later backward pass changed what you had returned: return copies"
+        _bias(saw, why, "later", 1)
+        if seen.passes(test_before):
+            saw.expect("before", saw.tensor("later", 0), torch.zeros(6), why)
+
+
+@check(
+    "gradient_before_and_after gives the same when called again",
+    points=1,
+    hints=["The second call meets the gradients that the first one left. Are they zeroed before the backward pass?"],
+    after=test_carried,
+)
+def test_again(seen):
+    saw = seen("around, again")
+    why = "the second call gives the same as the first"
+    _bias(saw, why, "returned", 1)
+    _leaves(saw, why)
+
+
+@check(
+    "backward_with_vector goes backward from the outputs with v",
+    points=2,
+    hints=[
+        "backward() on ten outputs needs to know how much each of them counts.",
+        "A tensor's backward takes a tensor of its own shape as an argument.",
+    ],
+)
+def test_vector(seen):
+    for name in ("vector, one image", "vector, three images"):
+        saw = seen(name)
+        _bias(saw, "conv1.bias's gradient of the sum of output times v", "returned")
+        _leaves(saw, "the gradients of the sum of output times v")
+
+
+@check(
+    "backward_with_vector does not count what the net carried",
+    points=1,
+    hints=["Zero all gradients first here too: the net may carry some, and your own last call left some."],
+    after=test_vector,
+)
+def test_vector_carried(seen):
+    for name in ("vector, carried", "vector, infinite", "vector, again"):
+        saw = seen(name)
+        why = "the gradients of one backward pass, whatever was there before"
+        _bias(saw, why, "returned")
+        _leaves(saw, why)
+
+
+@check(
+    "backward_with_vector returns a copy",
+    points=1,
+    hints=["The next backward pass adds to the tensor in .grad, also where you have returned it."],
+    after=test_vector,
+)
+def test_vector_copy(seen):
+    for name in ("vector, one image", "vector, three images"):
+        _bias(seen(name), "a later backward pass changed what you had returned: return a copy", "later")
+
+
+@check(
+    "accumulate_gradients leaves the gradients of one big batch",
+    points=2,
+    hints=[
+        "Gradients add up by themselves, batch after batch, as long as nobody zeroes them in between.",
+        "The loss is a mean. The mean over all samples is the mean of the batches' means, not their sum.",
+        "Make each batch's loss smaller before its backward pass: by how many batches are there?",
+    ],
+)
+def test_accumulate(seen):
+    for name in ("pieces", "pieces, shared"):
+        saw = seen(name)
+        pieces = len(saw.arguments["batches"])
+        _leaves(saw, f"this is the gradient of one big batch made of all {pieces}")
+        _keeps_weights(saw)
+
+
+@check(
+    "accumulate_gradients begins with clean gradients",
+    points=1,
+    hints=["Zero once, before the first batch: what the net carried does not belong to these batches."],
+    after=test_accumulate,
+)
+def test_accumulate_carried(seen):
+    for name in ("pieces, carried", "pieces, again"):
+        _leaves(seen(name), "the gradients of these batches alone, whatever was there before")
+
+
+@check(
+    "accumulate_gradients sends one batch at a time through the net",
+    points=1,
+    hints=["One big batch may not fit in memory: that is why the small ones go through the net one by one."],
+    after=test_accumulate,
+)
+def test_one_batch_at_a_time(seen):
+    for name in ("pieces", "pieces, shared"):
+        saw = seen(name)
+        expected = [len(x) for x, _ in saw.arguments["batches"]]
+        saw.expect("samples at a time", list(saw.sequence("samples")), expected, "each pair goes through by itself")
+
+
+@check(
+    "zero_gradients and the backward passes change no parameter's value",
+    points=1,
+    hints=[
+        "A backward pass computes gradients. Changing the weights with them is a step of its own, not asked for here."
+    ],
+    after=(test_zero, test_after, test_vector),
+)
+def test_values(seen):
+    for name in ("zero, two layers", "zero, infinite", "around, fresh", "around, carried", "vector, one image"):
+        _keeps_weights(seen(name))

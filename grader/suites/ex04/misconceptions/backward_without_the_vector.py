@@ -1,0 +1,39 @@
+"""Backward from ten numbers without a vector
+
+A backward pass starts from one number, unless you say how much each of several counts. That is what v
+is for.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_vector",)
+
+
+def zero_gradients(parameters):
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad = torch.zeros_like(parameter.grad)
+
+
+def gradient_before_and_after(net, criterion, x, target):
+    zero_gradients(net.parameters())
+    before = torch.zeros_like(net.conv1.bias)
+    output = net(x)
+    loss = criterion(output, target)
+    loss.backward()
+    after = net.conv1.bias.grad.clone()
+    return before, after
+
+
+def backward_with_vector(net, x, v):
+    zero_gradients(net.parameters())
+    output = net(x)
+    output.backward()
+    return net.conv1.bias.grad.clone()
+
+
+def accumulate_gradients(net, criterion, batches):
+    zero_gradients(net.parameters())
+    for x, target in batches:
+        loss = criterion(net(x), target) / len(batches)
+        loss.backward()

@@ -1,0 +1,38 @@
+"""No backward pass
+
+You computed the loss and stopped there. Gradients come from the backward pass, and nobody starts it but
+you.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_after",)
+
+
+def zero_gradients(parameters):
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad = torch.zeros_like(parameter.grad)
+
+
+def gradient_before_and_after(net, criterion, x, target):
+    zero_gradients(net.parameters())
+    before = torch.zeros_like(net.conv1.bias)
+    output = net(x)
+    loss = criterion(output, target)
+    after = net.conv1.bias.grad.clone()
+    return before, after
+
+
+def backward_with_vector(net, x, v):
+    zero_gradients(net.parameters())
+    output = net(x)
+    output.backward(v)
+    return net.conv1.bias.grad.clone()
+
+
+def accumulate_gradients(net, criterion, batches):
+    zero_gradients(net.parameters())
+    for x, target in batches:
+        loss = criterion(net(x), target) / len(batches)
+        loss.backward()

@@ -1,0 +1,39 @@
+"""zero_grad named but not called
+
+Without parentheses a method is only named, so Python does nothing and says nothing. The old gradients
+are all still there.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_carried",)
+
+
+def zero_gradients(parameters):
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad = torch.zeros_like(parameter.grad)
+
+
+def gradient_before_and_after(net, criterion, x, target):
+    net.zero_grad
+    before = torch.zeros_like(net.conv1.bias)
+    output = net(x)
+    loss = criterion(output, target)
+    loss.backward()
+    after = net.conv1.bias.grad.clone()
+    return before, after
+
+
+def backward_with_vector(net, x, v):
+    zero_gradients(net.parameters())
+    output = net(x)
+    output.backward(v)
+    return net.conv1.bias.grad.clone()
+
+
+def accumulate_gradients(net, criterion, batches):
+    zero_gradients(net.parameters())
+    for x, target in batches:
+        loss = criterion(net(x), target) / len(batches)
+        loss.backward()

@@ -1,0 +1,227 @@
+"""ex04: cases and probes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from grader.observing.cases import Case, Draw
+from grader.observing.plain import plain
+from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, parameters_of
+
+Weights = dict[str, Tensor]
+
+SMALL_SHAPES: dict[str, tuple[int, ...]] = {
+    "first.weight": (4, 3),
+    "first.bias": (4,),
+    "second.weight": (2, 4),
+    "second.bias": (2,),
+}
+SPARE_SHAPES: dict[str, tuple[int, ...]] = {**SMALL_SHAPES, "spare.weight": (2, 3), "spare.bias": (2,)}
+TWICE_SHAPES: dict[str, tuple[int, ...]] = {"layer.weight": (3, 3), "layer.bias": (3,)}
+
+
+class Net(nn.Module):
+    """ex02's network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 3)
+        self.conv2 = nn.Conv2d(6, 16, 3)
+        self.fc1 = nn.Linear(576, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        x = F.relu(self.fc1(x.flatten(1)))
+        return self.fc3(F.relu(self.fc2(x)))
+
+
+class _Counting(nn.Module):
+    """A net that notes how many samples come at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.samples: list[int] = []
+
+
+class Small(_Counting):
+    """Two layers, 3 numbers in and 2 out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Linear(3, 4)
+        self.second = nn.Linear(4, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.samples.append(len(x))
+        return self.second(torch.tanh(self.first(x)))
+
+
+class Spare(Small):
+    """The same with a third layer that takes no part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spare = nn.Linear(3, 2)
+
+
+class Twice(_Counting):
+    """One layer, used twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(3, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.samples.append(len(x))
+        return self.layer(torch.tanh(self.layer(x)))
+
+
+NETS: dict[str, type[nn.Module]] = {"Net": Net, "Small": Small, "Spare": Spare, "Twice": Twice}
+
+
+def cases(draw: Draw) -> Iterator[Case]:
+    yield from _zeroing(draw)
+    yield from _before_and_after(draw)
+    yield from _vectors(draw)
+    yield from _accumulating(draw)
+
+
+def _zeroing(draw: Draw) -> Iterator[Case]:
+    call = "zero_gradients(parameters)"
+    small = {"net": "Small", "weights": draw.weights(SMALL_SHAPES)}
+    small |= {"x": draw.normal(5, 3), "target": draw.normal(5, 2), "carried": draw.number(2, 9)}
+    twice = {"net": "Twice", "weights": draw.weights(TWICE_SHAPES)}
+    twice |= {"x": draw.normal(4, 3), "target": draw.normal(4, 3), "carried": draw.number(2, 9)}
+    spare = {**small, "net": "Spare", "weights": draw.weights(SPARE_SHAPES)}
+    listed, generated = {"generator": False}, {"generator": True}
+    yield Case("zero, two layers", zero, f"{call}, a list of a two-layer net's parameters", small | listed)
+    yield Case("zero, shared", zero, f"{call}, a list; one layer is used twice", twice | listed)
+    infinite = small | listed | {"carried": inf}
+    yield Case("zero, infinite", zero, f"{call}, a list; all gradients are infinite", infinite)
+    yield Case("zero, generator", zero, "zero_gradients(net.parameters()), a generator", small | generated)
+    yield Case("zero, a layer without", zero, f"{call}, a list; one layer has no gradient yet", spare | listed)
+    yield Case(
+        "zero, none at all", zero, f"{call}, a list; no gradient is there yet", spare | listed | {"carried": None}
+    )
+
+
+def _before_and_after(draw: Draw) -> Iterator[Case]:
+    call = "gradient_before_and_after(net, nn.MSELoss(), x, target)"
+    given: dict[str, Any] = {"weights": draw.weights(LENET_SHAPES), "criterion": "MSELoss", "carried": None, "calls": 1}
+    given |= {"x": draw.normal(1, 1, 32, 32), "target": draw.normal(10).view(1, -1)}
+    yield Case("around, fresh", around, f"{call}, one 32x32 image, a new net", given)
+    classes = {"criterion": "CrossEntropyLoss", "x": draw.normal(3, 1, 30, 30), "target": draw.integers(0, 10, 3)}
+    cross = call.replace("MSELoss", "CrossEntropyLoss")
+    yield Case("around, classes", around, f"{cross}, three 30x30 images, a new net", given | classes)
+    stale = draw.number(2, 9)
+    yield Case("around, carried", around, f"{call}; the net carries gradients of {stale}", given | {"carried": stale})
+    yield Case("around, infinite", around, f"{call}; the net carries infinite gradients", given | {"carried": inf})
+    yield Case("around, again", around, f"{call}, called twice", given | {"calls": 2})
+
+
+def _vectors(draw: Draw) -> Iterator[Case]:
+    call = "backward_with_vector(net, x, v)"
+    given: dict[str, Any] = {"weights": draw.weights(LENET_SHAPES), "carried": None, "calls": 1}
+    given |= {"x": draw.normal(1, 1, 32, 32), "v": draw.normal(1, 10)}
+    yield Case("vector, one image", vector, f"{call}, x of shape (1, 1, 32, 32), a new net", given)
+    more = {"x": draw.normal(3, 1, 31, 31), "v": draw.normal(3, 10)}
+    yield Case("vector, three images", vector, f"{call}, x of shape (3, 1, 31, 31), a new net", given | more)
+    stale = draw.number(2, 9)
+    yield Case("vector, carried", vector, f"{call}; the net carries gradients of {stale}", given | {"carried": stale})
+    yield Case("vector, infinite", vector, f"{call}; the net carries infinite gradients", given | {"carried": inf})
+    yield Case("vector, again", vector, f"{call}, called twice", given | {"calls": 2})
+
+
+def _accumulating(draw: Draw) -> Iterator[Case]:
+    samples, pieces = draw.integer(6, 10), draw.integer(3, 6)
+    regression = [(draw.normal(samples, 3), draw.normal(samples, 2)) for _ in range(pieces)]
+    classes = [(draw.normal(samples, 3), draw.integers(0, 3, samples)) for _ in range(pieces)]
+    call = f"accumulate_gradients(net, nn.MSELoss(), batches), {pieces} batches of {samples} samples"
+    cross = call.replace("MSELoss", "CrossEntropyLoss")
+    small: dict[str, Any] = {"net": "Small", "weights": draw.weights(SMALL_SHAPES), "criterion": "MSELoss"}
+    small |= {"batches": regression, "carried": None, "calls": 1}
+    shared: dict[str, Any] = {"net": "Twice", "weights": draw.weights(TWICE_SHAPES), "criterion": "CrossEntropyLoss"}
+    shared |= {"batches": classes, "carried": None, "calls": 1}
+    yield Case("pieces", accumulate, call, small)
+    yield Case("pieces, shared", accumulate, f"{cross}; one layer is used twice", shared)
+    stale = draw.number(2, 9)
+    yield Case(
+        "pieces, carried", accumulate, f"{call}; the net carries gradients of {stale}", small | {"carried": stale}
+    )
+    yield Case("pieces, again", accumulate, f"{call}, called twice", small | {"calls": 2})
+
+
+def zero(
+    module: ModuleType, net: str, weights: Weights, x: Tensor, target: Tensor, carried: float | None, generator: bool
+) -> dict[str, Any]:
+    """The gradients after zeroing, those after a backward pass that follows, and the weights."""
+    network = _network(net, weights, carried)
+    module.zero_gradients(network.parameters() if generator else list(network.parameters()))
+    zeroed = gradients_of(network)
+    nn.MSELoss()(network(x), target).backward()
+    return {"zeroed": zeroed, "gradients": gradients_of(network), "weights": parameters_of(network)}
+
+
+def around(
+    module: ModuleType, weights: Weights, criterion: str, x: Tensor, target: Tensor, carried: float | None, calls: int
+) -> dict[str, Any]:
+    """What came back, the net's gradients then, and what came back once more after a further backward pass."""
+    net, loss = _network("Net", weights, carried), getattr(nn, criterion)()
+    for _ in range(calls):
+        returned = module.gradient_before_and_after(net, loss, x, target)
+    seen = {"returned": plain(returned), "gradients": gradients_of(net), "weights": parameters_of(net)}
+    loss(net(x), target).backward()
+    return {**seen, "later": returned}
+
+
+def vector(
+    module: ModuleType, weights: Weights, x: Tensor, v: Tensor, carried: float | None, calls: int
+) -> dict[str, Any]:
+    """What came back, the net's gradients then, and what came back once more after a further backward pass."""
+    net = _network("Net", weights, carried)
+    for _ in range(calls):
+        returned = module.backward_with_vector(net, x, v)
+    seen = {"returned": plain(returned), "gradients": gradients_of(net), "weights": parameters_of(net)}
+    net(x).backward(v)
+    return {**seen, "later": returned}
+
+
+def accumulate(
+    module: ModuleType,
+    net: str,
+    weights: Weights,
+    criterion: str,
+    batches: list[tuple[Tensor, Tensor]],
+    carried: float | None,
+    calls: int,
+) -> dict[str, Any]:
+    """The net's gradients, its weights, and how many samples came at a time."""
+    network, loss = _network(net, weights, carried), getattr(nn, criterion)()
+    for _ in range(calls):
+        module.accumulate_gradients(network, loss, batches)
+    return {
+        "gradients": gradients_of(network),
+        "weights": parameters_of(network),
+        "samples": network.samples,
+    }
+
+
+def _network(name: str, weights: Weights, carried: float | None) -> nn.Module:
+    """A net with the judge's weights, whose layers carry old gradients (but for a spare one)."""
+    net = NETS[name]()
+    load_weights(net, weights)
+    if carried is not None:
+        for name, parameter in net.named_parameters():
+            if not name.startswith("spare"):
+                parameter.grad = torch.full_like(parameter, carried)
+    return net

@@ -1,0 +1,51 @@
+"""The velocity starts anew at each step
+
+Your velocity is made in step and forgotten when step ends. Momentum is memory: what the last step
+knew must still be there at the next.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_velocity",)
+
+
+class SimpleGD(torch.optim.Optimizer):
+    def __init__(self, params, lr):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                p.add_(p.grad, alpha=-group["lr"])
+        return loss
+
+
+class MomentumGD(torch.optim.Optimizer):
+    def __init__(self, params, lr, momentum=0.9):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr, momentum=momentum))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                v = torch.zeros_like(p)
+                v.mul_(group["momentum"]).add_(p.grad)
+                p.add_(v, alpha=-group["lr"])
+        return loss

@@ -1,0 +1,50 @@
+"""A parameter without a gradient stops the step
+
+A parameter that took no part in the loss has no gradient at all: it is None, not zeros. Your step
+tries to compute with that None.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_simple_skips",)
+
+
+class SimpleGD(torch.optim.Optimizer):
+    def __init__(self, params, lr):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.add_(p.grad, alpha=-group["lr"])
+        return loss
+
+
+class MomentumGD(torch.optim.Optimizer):
+    def __init__(self, params, lr, momentum=0.9):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr, momentum=momentum))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                state = self.state[p]
+                if "velocity" not in state:
+                    state["velocity"] = torch.zeros_like(p)
+                v = state["velocity"]
+                v.mul_(group["momentum"]).add_(p.grad)
+                p.add_(v, alpha=-group["lr"])
+        return loss

@@ -1,0 +1,54 @@
+"""Only the first parameter group is updated
+
+Your step looks at the first parameter group and at no other. With a single group that goes
+unnoticed; with two, half of the net stands still.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_simple_groups",)
+
+
+class SimpleGD(torch.optim.Optimizer):
+    def __init__(self, params, lr):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        group = self.param_groups[0]
+        for p in group["params"]:
+            if p.grad is None:
+                continue
+            p.add_(p.grad, alpha=-group["lr"])
+        return loss
+
+
+class MomentumGD(torch.optim.Optimizer):
+    def __init__(self, params, lr, momentum=0.9):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr, momentum=momentum))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        group = self.param_groups[0]
+        for p in group["params"]:
+            if p.grad is None:
+                continue
+            state = self.state[p]
+            if "velocity" not in state:
+                state["velocity"] = torch.zeros_like(p)
+            v = state["velocity"]
+            v.mul_(group["momentum"]).add_(p.grad)
+            p.add_(v, alpha=-group["lr"])
+        return loss

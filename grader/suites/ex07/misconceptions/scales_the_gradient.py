@@ -1,0 +1,54 @@
+"""The step changes the gradient
+
+Your step multiplies the gradient by lr in place and then uses it. The gradient is not yours to
+change: if it is not zeroed, the next backward adds to the changed one.
+"""
+
+import torch
+
+CAUGHT_BY = ("test_simple_in_place",)
+
+
+class SimpleGD(torch.optim.Optimizer):
+    def __init__(self, params, lr):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                p.sub_(p.grad.mul_(group["lr"]))
+        return loss
+
+
+class MomentumGD(torch.optim.Optimizer):
+    def __init__(self, params, lr, momentum=0.9):
+        if lr < 0:
+            raise ValueError("lr must not be negative")
+        super().__init__(params, dict(lr=lr, momentum=momentum))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                state = self.state[p]
+                if "velocity" not in state:
+                    state["velocity"] = torch.zeros_like(p)
+                v = state["velocity"]
+                v.mul_(group["momentum"]).add_(p.grad)
+                p.add_(v, alpha=-group["lr"])
+        return loss

@@ -1,0 +1,58 @@
+"""Goal: write classes that build on other classes, the way every PyTorch network does.
+
+Worked number: Scale(3.0) multiplies, so the tensor [1.0, 2.0] becomes [3.0, 6.0]; 3.0 is where its weight starts.
+
+Think first: which lines does creating a ChildClass print, and in which order?
+
+Check: pytest exercises/ex00
+"""
+
+import torch
+from torch import Tensor, nn
+
+
+class ParentClass:
+    """Given: leave it as it is."""
+
+    def __init__(self) -> None:
+        print("Initialize_parent")
+
+    def func1(self, num: int) -> None:
+        print("parent")
+        print(num)
+
+
+class ChildClass(ParentClass):
+    """A ParentClass with a line more at its start and a method more."""
+
+    def __init__(self) -> None:
+        """Have the parent set itself up, then print ``Initialize_child``."""
+        ### BEGIN SOLUTION: have the parent set itself up, then print Initialize_child
+        super().__init__()
+        print("Initialize_child")
+        ### END SOLUTION
+
+    def func2(self, num: int) -> None:
+        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, a line each."""
+        ### BEGIN SOLUTION: let the parent's func1 print first, then print child and num
+        super().func1(num)
+        print("child")
+        print(num)
+        ### END SOLUTION
+
+
+class Scale(nn.Module):
+    """The smallest network: it multiplies by one number that it can learn."""
+
+    def __init__(self, factor: float) -> None:
+        """Own one learnable parameter named ``weight`` that starts at ``factor``."""
+        ### BEGIN SOLUTION: own one learnable parameter named weight that starts at factor
+        super().__init__()
+        self.weight = nn.Parameter(torch.tensor(factor))
+        ### END SOLUTION
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return ``weight * x``, of the same shape as ``x``."""
+        ### BEGIN SOLUTION: return weight times x
+        return self.weight * x
+        ### END SOLUTION

@@ -1,0 +1,106 @@
+"""Draws exercises/ex06/loop.svg (what a batch goes through) and losses.svg (loops that lack something)."""
+
+import sys
+from pathlib import Path
+
+import matplotlib
+import torch
+from torch import nn
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+from matplotlib.patches import FancyBboxPatch
+
+HERE = Path(__file__).resolve()
+OUT = HERE.parents[2] / "exercises" / HERE.parent.name
+EPOCHS = 25
+INK, SOFT, LINE, WARM = "#1f2937", "#e8eef7", "#3b6ea5", "#c2410c"
+
+plt.rcParams.update({"svg.hashsalt": "torchkata", "font.size": 11})
+
+STEPS = (
+    ("zero", "forget old\ngradients"),
+    ("forward", "ask the net"),
+    ("loss", "how far off\nis it?"),
+    ("backward", "a gradient for\neach weight"),
+    ("step", "move the\nweights"),
+)
+
+
+def draw_loop() -> None:
+    figure, axes = plt.subplots(figsize=(10, 3.1), facecolor="white")
+    axes.set(xlim=(0, 10), ylim=(0, 3.1))
+    axes.axis("off")
+    for index, (name, words) in enumerate(STEPS):
+        left = 0.35 + 1.9 * index
+        axes.add_patch(
+            FancyBboxPatch((left, 1.05), 1.5, 1.3, boxstyle="round,pad=0.04", facecolor=SOFT, edgecolor=LINE)
+        )
+        axes.text(left + 0.75, 2.02, name, ha="center", va="center", fontsize=14, color=INK)
+        axes.text(left + 0.75, 1.45, words, ha="center", va="center", fontsize=10, color=INK)
+        if index:
+            _arrow(axes, (left - 0.35, 1.7), (left - 0.06, 1.7))
+    axes.plot([8.7, 8.7, 1.1, 1.1], [1.0, 0.5, 0.5, 0.9], color=LINE, linewidth=1.6)
+    _arrow(axes, (1.1, 0.7), (1.1, 1.0))
+    axes.text(4.9, 0.2, "once for every batch", ha="center", va="center", color=LINE)
+    axes.text(4.9, 2.8, "what one batch goes through", ha="center", va="center", color=LINE)
+    figure.subplots_adjust(0, 0, 1, 1)
+    _save(figure, "loop.svg")
+
+
+def draw_losses() -> None:
+    curves = {
+        "all five": (LINE, "-", ()),
+        "no backward": (INK, "--", ("backward",)),
+        "no zero": (WARM, "-", ("zero",)),
+    }
+    figure, axes = plt.subplots(figsize=(6.6, 3.3), facecolor="white")
+    for label, (color, style, missing) in curves.items():
+        losses = learn(missing)
+        print(label, [round(loss, 4) for loss in losses[:3]], "...", round(losses[-1], 4))
+        axes.plot(range(1, EPOCHS + 1), losses, style, color=color, linewidth=1.8, label=label)
+    axes.set(xlabel="epoch", ylabel="loss", ylim=(0, None), xlim=(1, EPOCHS))
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+    figure.tight_layout()
+    _save(figure, "losses.svg")
+
+
+def learn(missing: tuple[str, ...]) -> list[float]:
+    """The losses of a small net on two rings of points, by a loop without the steps in ``missing``."""
+    torch.manual_seed(0)
+    angle = torch.rand(200) * 6.2832
+    target = torch.arange(200) % 2
+    radius = 1.0 + target + 0.25 * torch.randn(200)
+    x = torch.stack([radius * angle.cos(), radius * angle.sin()], dim=1)
+    net = nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 2))
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.3)
+    losses = []
+    for _ in range(EPOCHS):
+        total = 0.0
+        for start in range(0, 200, 20):
+            if "zero" not in missing:
+                optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(net(x[start : start + 20]), target[start : start + 20])
+            if "backward" not in missing:
+                loss.backward()
+            optimizer.step()
+            total += loss.item() / 10
+        losses.append(total)
+    return losses
+
+
+def _arrow(axes: plt.Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+    axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": LINE, "linewidth": 1.6})
+
+
+def _save(figure: plt.Figure, name: str) -> None:
+    figure.savefig(OUT / name, metadata={"Date": None})
+    for preview in sys.argv[1:]:  # a folder to look at PNGs in
+        figure.savefig(Path(preview) / name.replace(".svg", ".png"), dpi=90)
+    plt.close(figure)
+
+
+if __name__ == "__main__":
+    draw_loop()
+    draw_losses()
