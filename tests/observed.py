@@ -6,6 +6,8 @@ import io
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import torch
+
 from grader import catalog, submission
 from grader.judging.judge import judge
 from grader.observing.cases import draw_cases
@@ -15,6 +17,7 @@ from grader.verdicts import Grade
 
 def observe_file(exercise: catalog.Exercise, path: Path, seed: int = 0) -> dict[str, Observation]:
     """Every case of the suite, observed on the module at ``path``."""
+    torch.set_num_threads(1)
     text = io.StringIO()
 
     def read_printed() -> str:

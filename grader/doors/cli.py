@@ -75,10 +75,10 @@ def check(names: Names = None) -> None:
 
 @app.command()
 def demo() -> None:
-    """Show a learner's first minutes on the real files: a stub, a wrong try with a hint, the answer, the progress."""
-    from grader.doors.demo import show_first_minutes
+    """Show the kit at work: a stub, a wrong try with a hint, the answer, the progress, and a class graded."""
+    from grader.doors.demo import show
 
-    show_first_minutes(_root())
+    show(_root())
 
 
 @app.command()

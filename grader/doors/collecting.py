@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import torch
 
 from grader import catalog, stubs, submission
 from grader.doors.pytest_plugin import debug_kit
@@ -48,6 +49,8 @@ class ExerciseModule(pytest.Module):
                 self._learners = self._import()
             except CheckFailed as failure:
                 self._trouble = failure
+            # A thread pool costs these small nets more than it brings, and starves beside other busy processes.
+            torch.set_num_threads(1)
             cases = draw_cases(self.exercise.probes(), self.config.getoption("draw_seed"), self.exercise.id)
             self._evidence = Evidence(cases, self._observe)
         if self._trouble is not None:

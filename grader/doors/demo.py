@@ -1,7 +1,8 @@
-"""``kata demo``: a learner's first minutes, on the real files."""
+"""``kata demo``: a learner's first minutes and a graded class, on the real files."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,40 +14,68 @@ from rich.console import Console
 
 from grader import catalog
 
+SAMPLE_CLASS = Path("tests", "sample_class.json")
 
-def show_first_minutes(root: Path) -> None:
-    """Check the ex01 stub, a first try that is wrong, and the reference answer; then show the table of progress.
+
+def show(root: Path) -> None:
+    """Check the ex01 stub, a first try that is wrong, and the reference answer; then grade the sample class.
 
     Raises:
-        RuntimeError: a run did not end as it must (the reference answer failed, or the wrong try passed).
+        RuntimeError: a step did not end as it must (the reference answer failed, or the wrong try passed).
     """
     console = Console(highlight=False)
-    first = next(each for each in catalog.exercises().values() if each.id == "ex01")
-    # A learner's own exercises may be solved by now (status 0); how our own files fare is fixed.
+    first = catalog.exercise("ex01")
     with tempfile.TemporaryDirectory(prefix="torchkata-demo-") as place:
         attempt = Path(place) / "exercises" / first.id
         shutil.copytree(first.path(root).parent, attempt)
+        # A learner's own exercises may be solved by now (status 0); how our own files fare is fixed.
         _step(console, "An exercise as it is handed out", "pytest exercises/ex01", root, {0, 1})
         shutil.copy(first.misconceptions / "sums_the_sizes.py", attempt / first.filename)
-        _step(
-            console,
-            "A first try, and the hint that it asks for",
-            "pytest exercises/ex01 --hint",
-            Path(place),
-            {1},
-        )
+        _step(console, "A first try, asking for a hint", "pytest exercises/ex01 --hint", Path(place), {1})
     _step(console, "The reference answer", "pytest solutions/ex01", root, {0})
     _step(console, "The table of progress", "pytest exercises", root, {0, 1})
+    _grade_sample_class(console, root)
     console.print(
-        "\n[bold]Now you:[/] read exercises/ex01/README.md, write in exercises/ex01/num_flat_features.py, "
-        "and check it with\n\n    source .venv/bin/activate\n    pytest exercises/ex01\n"
+        "\n[bold]Learners[/] read exercises/ex01/README.md, write in exercises/ex01/num_flat_features.py, and check with\n"
+        "\n    source .venv/bin/activate\n    pytest exercises/ex01\n"
     )
 
 
-def _step(console: Console, title: str, command: str, folder: Path, statuses: set[int]) -> None:
+def _step(console: Console, title: str, command: str, folder: Path, statuses: set[int], shown: str = "") -> None:
     console.rule(f"[bold]{title}", align="left", characters="-")
-    console.print(f"$ {command}", style="dim")
-    arguments = [sys.executable, "-m", *command.split(), f"--color={'yes' if console.is_terminal else 'no'}"]
-    status = subprocess.call(arguments, cwd=folder, env={**os.environ, "COLUMNS": str(min(console.width, 100))})
+    console.print(f"$ {shown or command}", style="dim")
+    arguments = [sys.executable, "-m", *command.split()]
+    if command.startswith("pytest"):
+        arguments.append(f"--color={'yes' if console.is_terminal else 'no'}")
+    environment = {**os.environ, "COLUMNS": str(min(console.width, 100))}
+    status = subprocess.call(arguments, cwd=folder, env=environment)
     if status not in statuses:
-        raise RuntimeError(f"'{command}' ended with status {status}")
+        raise RuntimeError(f"'{shown or command}' ended with status {status}")
+
+
+def _grade_sample_class(console: Console, root: Path) -> None:
+    """A class of honest and hostile people; where the sandbox cannot be had, the honest ones alone."""
+    from grader.sandbox.doctor import sandbox_ready
+
+    ready, why = sandbox_ready()
+    report = root / ".kata" / "sample-class.html"
+    report.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="torchkata-class-") as place:
+        for student, files in json.loads((root / SAMPLE_CLASS).read_text(encoding="utf-8")).items():
+            hostile = any(source.startswith("tests/hostile") for source in files.values())
+            if ready or not hostile:
+                _hand_in(root, Path(place) / student, files)
+        options = "" if ready else " --no-sandbox"
+        command = f"grader grade {place} --html {report} --timeout 15{options}"
+        shown = f"kata grade a-class --html {report.relative_to(root)} --timeout 15{options}"
+        if not ready:
+            console.print(f"\n[bold]No sandbox on this machine:[/] {why}\nSo only the honest submissions are graded.\n")
+        _step(console, "An instructor grades a class", command, root, {0}, shown)
+    console.print(f"The report, for a browser: {report}")
+
+
+def _hand_in(root: Path, student: Path, files: dict[str, str]) -> None:
+    for exercise, source in files.items():
+        folder = student / exercise
+        folder.mkdir(parents=True)
+        shutil.copy(root / source, folder / catalog.exercise(exercise).filename)

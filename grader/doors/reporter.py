@@ -90,6 +90,8 @@ class Reporter:
 
     def _print(self, sitting: _Sitting) -> None:
         sitting.printed = True
+        if sitting.not_started and len(self.sittings) > 1:
+            return  # the table at the end says it in a line
         grade = self._grade(sitting)
         heading = Heading(sitting.exercise.id, sitting.exercise.title, self._about(sitting))
         if sitting.not_started:

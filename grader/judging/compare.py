@@ -22,7 +22,7 @@ def difference(actual: Any, expected: Any, rtol: float = RTOL, atol: float = ATO
     if isinstance(expected, Tensor):
         return _tensors(actual, expected, rtol, atol)
     if type(expected) is float:
-        if type(actual) not in (float, int) or type(actual) is int and actual.bit_length() > 64:
+        if type(actual) not in (float, int) or (type(actual) is int and actual.bit_length() > 64):
             return f"{type_of(actual)} where a number was expected"
         return None if _close(actual, expected, rtol, atol) else f"by {number(abs(actual - expected), 2)}"
     if type(actual) is not type(expected):

@@ -56,8 +56,8 @@ def judge(
 def _judge_batch(
     exercise: Exercise, cases: Mapping[str, Case], submissions: Sequence[Mapping[str, Observation]]
 ) -> list[Grade]:
-    bench = _Bench(exercise, [_evidence(cases, seen) for seen in submissions])
-    with _no_other_plugins(), _one_thread(), redirect_stdout(io.StringIO()):
+    bench = _Bench(exercise, [evidence_of(cases, seen) for seen in submissions])
+    with _no_other_plugins(), one_thread(), redirect_stdout(io.StringIO()):
         status = pytest.main([*_OPTIONS, exercise.checks().__file__ or ""], plugins=[bench])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise JudgeFault(f"{exercise.id}: the judging run ended with {status!r}")
@@ -68,7 +68,9 @@ def _judge_batch(
     ]
 
 
-def _evidence(cases: Mapping[str, Case], observations: Mapping[str, Observation]) -> Evidence:
+def evidence_of(cases: Mapping[str, Case], observations: Mapping[str, Observation]) -> Evidence:
+    """What checks ask, of observations made elsewhere; a case that is missing among them fails whoever asks for it."""
+
     def look_up(case: Case) -> Observation:
         if case.name not in observations:
             raise CheckFailed([("called", case.called), ("nothing", "the code ended before this was run")])
@@ -82,7 +84,7 @@ def _unheard(check: Any) -> Verdict:
 
 
 @contextmanager
-def _one_thread() -> Generator[None, None, None]:
+def one_thread() -> Generator[None, None, None]:
     """A replay's tensors are small: a thread pool costs several times what it brings."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)

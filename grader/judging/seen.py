@@ -49,7 +49,7 @@ class Seen:
         value: Any = self.observation.value
         for step in path:
             there = step in value if type(value) is dict else type(value) in (list, tuple) and type(step) is int
-            if not there or type(value) is not dict and not -len(value) <= step < len(value):
+            if not there or (type(value) is not dict and not -len(value) <= step < len(value)):
                 self._fail([("returned", show(self.observation.value)), ("missing", f"there is no {step!r} in it")])
             value = value[step]
         return value
@@ -88,7 +88,7 @@ class Seen:
         """A list of numbers, each an int or a float."""
         values = self.sequence(*path)
         for index, value in enumerate(values):
-            if type(value) not in (int, float) or type(value) is int and abs(value) > LARGEST_INT:
+            if type(value) not in (int, float) or (type(value) is int and abs(value) > LARGEST_INT):
                 self._fail([("returned", show(values)), ("expected", f"numbers; [{index}] is {type_of(value)}")])
         return list(values)
 

@@ -74,11 +74,24 @@ def _row(value: Tensor, digits: int) -> str:
 
 def show_pair(actual: Any, expected: Any) -> tuple[str, str]:
     """Both values with as many digits as it takes to tell them apart."""
+    start = 0
+    if isinstance(actual, (list, tuple)) and type(actual) is type(expected) and len(actual) == len(expected):
+        start = _shown_from(actual, expected)
+        actual, expected = actual[start:], expected[start:]
+    place = f"from [{start}] on: " if start else ""
     for digits in range(4, 18):
         mine, theirs = show(actual, digits), show(expected, digits)
         if mine != theirs:
-            return mine, theirs
+            return place + mine, place + theirs
     return show(actual), show(expected)  # they part beyond what is shown: where, "differs" tells
+
+
+def _shown_from(actual: Any, expected: Any) -> int:
+    """Where to begin showing two long sequences, so that the place where they part is among what is shown."""
+    for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
+        if show(mine) != show(theirs):
+            return max(0, index - 2) if index >= MAX_NUMBERS else 0
+    return 0
 
 
 def type_of(value: Any) -> str:

@@ -122,8 +122,10 @@ def _ended(error: BaseException, module: ModuleType) -> Observation:
 def describe(error: BaseException, file: str) -> Raised:
     """An exception as plain data, its traceback cut to the lines of ``file``. Never raises."""
     try:
-        message = str(error)
-    except Exception:
+        message = str.encode(str(error), "utf-8", "replace").decode()  # an exact str, without halves of characters
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # the message is made by the learner's code, which may try to leave here too
         message = "(its message could not be read)"
     bases = tuple(base.__name__ for base in type(error).__mro__[:20])
     kind = "input()" if isinstance(error, AskedForInput) else type(error).__name__

@@ -18,9 +18,11 @@ Plain: TypeAlias = (
 
 MAX_DEPTH = 12
 MAX_ITEMS = 100_000
-MAX_TEXT = 1_000_000
-MAX_INT_BITS = 4096
-MAX_TENSOR_BYTES = 64 * 2**20
+MAX_TEXT = 500_000
+MAX_INT_BITS = 1000
+"""A float can hold any int of so many: comparing the two never overflows."""
+MAX_TENSOR_BYTES = 16 * 2**20
+MAX_TENSORS, MAX_DIMENSIONS = 10_000, 16
 
 _DTYPES = frozenset(
     {
@@ -46,10 +48,11 @@ class Opaque:
 
 
 class _Budget:
-    """How many more items one value may hold."""
+    """How much more one value may hold. All its parts draw on it, so that the whole fits a frame of the sandbox's."""
 
     def __init__(self) -> None:
-        self.items = MAX_ITEMS
+        self.items, self.text = MAX_ITEMS, MAX_TEXT
+        self.tensors, self.tensor_bytes = MAX_TENSORS, MAX_TENSOR_BYTES
 
 
 def plain(value: Any) -> Plain:
@@ -58,42 +61,53 @@ def plain(value: Any) -> Plain:
 
 
 def _plain(value: Any, depth: int, budget: _Budget) -> Plain:
-    budget.items -= 1
-    if budget.items < 0:
-        return Opaque(f"more than {MAX_ITEMS:,} values")
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
     if kind is int:
-        return value if value.bit_length() <= MAX_INT_BITS else Opaque("an int of more than 1,200 digits")
+        digits = max(0, value.bit_length() - 64) // 3  # few values are this long, and many such would be a long text
+        if value.bit_length() > MAX_INT_BITS or digits > budget.text:
+            return Opaque("an int of more than 300 digits")
+        budget.text -= digits
+        return value
     if kind is str:
-        return _text(value) if len(value) <= MAX_TEXT else Opaque(f"a str of more than {MAX_TEXT:,} characters")
+        return _text(value, budget)
     if kind is Tensor or kind is torch.nn.Parameter:
-        return _plain_tensor(value)
+        return _plain_tensor(value, budget)
     if kind in (list, tuple, dict):
         if depth >= MAX_DEPTH:
             return Opaque(f"a {kind.__name__} nested more than {MAX_DEPTH} deep")
         if len(value) > budget.items:
             return Opaque(f"a {kind.__name__} of more than {MAX_ITEMS:,} values")
+        budget.items -= len(value)  # at once: entries that wait for their turn count too
         if kind is dict:
-            return {
-                key if type(key) in (str, int) else f"a {_name(type(key))} object": _plain(entry, depth + 1, budget)
-                for key, entry in value.items()
-            }
+            return {_key(key, budget): _plain(entry, depth + 1, budget) for key, entry in value.items()}
         return kind(_plain(entry, depth + 1, budget) for entry in value)
     return Opaque(f"a {_name(kind)} object")
 
 
-def _text(value: str) -> str:
+def _text(value: str, budget: _Budget) -> str | Opaque:
     """Half a surrogate pair is no text that a report could write."""
+    if len(value) > budget.text:
+        return Opaque(f"a str of more than {budget.text:,} characters")
+    budget.text -= len(value)
     return value.encode("utf-8", "replace").decode()
 
 
-def _plain_tensor(value: Tensor) -> Tensor | Opaque:
+def _key(key: Any, budget: _Budget) -> str | int:
+    kept = _plain(key, MAX_DEPTH, budget) if type(key) in (str, int) else key
+    return kept if type(kept) in (str, int) else f"a {_name(type(key))} object"
+
+
+def _plain_tensor(value: Tensor, budget: _Budget) -> Tensor | Opaque:
     if value.layout is not torch.strided or value.dtype not in _DTYPES or value.device.type == "meta":
         return Opaque(f"a tensor of {value.dtype}, {value.layout}, on {value.device.type}")
-    if value.numel() * value.element_size() > MAX_TENSOR_BYTES:
-        return Opaque(f"a tensor of shape {tuple(value.shape)}, more than {MAX_TENSOR_BYTES // 2**20} MB")
+    if value.dim() > MAX_DIMENSIONS:
+        return Opaque(f"a tensor of {value.dim()} dimensions")
+    size = value.numel() * value.element_size()
+    if size > budget.tensor_bytes or not budget.tensors:
+        return Opaque(f"a tensor of shape {tuple(value.shape)}, more than {MAX_TENSOR_BYTES // 2**20} MB in all")
+    budget.tensors, budget.tensor_bytes = budget.tensors - 1, budget.tensor_bytes - size
     return value.detach().cpu().clone(memory_format=torch.contiguous_format)
 
 

@@ -46,12 +46,11 @@ def block(heading: Heading, grade: Grade, width: int, closing: Sequence[str] = (
     """One exercise's grade, check by check, with every failed check's rows, as lines at most ``width`` wide."""
     lines = [Text(), _headline(heading, grade, width), *_wrapped(heading.file, 6, width, "dim"), Text()]
     if grade.trouble:
-        lines += [*_rows(grade.trouble, 1, width), Text()]
+        lines += _rows(grade.trouble, 1, width)
     elif grade.verdicts:
-        above = ""
+        told = {f"waits for: {verdict.title}" for verdict in grade.verdicts}
         for verdict in grade.verdicts:
-            lines += _verdict(verdict, width, above)
-            above = above if verdict.outcome == "waits" else verdict.title
+            lines += _verdict(verdict, width, brief=verdict.outcome == "waits" and verdict.message in told)
         if any(verdict.outcome == "waits" for verdict in grade.verdicts):
             lines.append(Text(" ..  waits for a check above it", "dim"))
         lines.append(Text())
@@ -68,9 +67,8 @@ def _headline(heading: Heading, grade: Grade, width: int) -> Text:
     return Text.assemble((name, "bold"), " " * gap, (score, style))
 
 
-def _verdict(verdict: Verdict, width: int, above: str) -> list[Text]:
+def _verdict(verdict: Verdict, width: int, brief: bool) -> list[Text]:
     mark, style = MARKS.get(verdict.outcome, ("--", "bold red"))
-    short = verdict.outcome == "waits" and above and verdict.message.endswith(above)
     title = textwrap.wrap(verdict.title, max(20, min(width, 76) - 9)) or [""]
     lines = []
     for index, part in enumerate(title):
@@ -78,7 +76,7 @@ def _verdict(verdict: Verdict, width: int, above: str) -> list[Text]:
         if index == len(title) - 1:
             line.append(" " * max(2, min(width, 76) - len(line) - 4) + f"{verdict.max_points:>2}")
         lines.append(line)
-    return lines + ([] if verdict.passed or short else _rows(verdict.rows, 8 if width >= 70 else 5, width))
+    return lines + ([] if verdict.passed or brief else _rows(verdict.rows, 8 if width >= 70 else 5, width))
 
 
 def _rows(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[Text]:
