@@ -16,6 +16,7 @@ from grader.catalog import Exercise
 
 MAX_MODULE = 2 * 2**20
 MAX_NOTEBOOK = 128 * 2**20
+MAX_NAME = 200
 
 
 class Refused(Exception):
@@ -110,7 +111,13 @@ class _Folder:
         return any(os.path.lexists(base / folder) for folder in (exercise, f"exercises/{exercise}"))
 
     def has(self, student: str, path: str) -> bool:
-        return os.path.lexists(self._root / student / path)
+        try:
+            os.lstat(self._root / student / path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # a folder closed to us: `read` will say so, where "missing" would be the student's fault
+            return True
+        return True
 
     def read(self, student: str, path: str, limit: int) -> bytes:
         """Opened part by part, each without following a link."""
@@ -161,12 +168,13 @@ class _Zip:
         self._prefix = self._wrapper()
 
     def _named(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-        """A name that climbs, is absolute or holds a backslash or a null belongs to nobody."""
+        """A name that climbs, is absolute, holds a backslash or a null, or fits no file system belongs to nobody."""
         for info in self._zip.infolist():
             name = info.filename
             parts = name.rstrip("/").split("/")
             safe = "\\" not in info.orig_filename and "\0" not in info.orig_filename
-            if safe and not name.startswith("/") and all(part not in ("", ".", "..") for part in parts):
+            fits = all(part not in ("", ".", "..") and len(part) <= MAX_NAME for part in parts)
+            if safe and fits and not name.startswith("/"):
                 yield name.rstrip("/"), info
 
     def _wrapper(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from grader.class_folder import Found, Refused
 from grader.judging.checks import Check, checks_in
 from grader.judging.judge import BATCH, judge
 from grader.observing.cases import Case, draw_cases
+from grader.reporting.clean import clean
 from grader.sandbox import outcome, pool
 from grader.sandbox.job import Job, Suite
 from grader.sandbox.worker import Seen
@@ -24,6 +26,10 @@ from grader.verdicts import Grade, Verdict
 
 Result = dict[str, Any]
 BATCH_BYTES = 64 * 2**20
+JUDGE_EVERY = 2.0
+"""Seconds."""
+MAX_NOTE, MAX_MESSAGE = 2_000, 10_000
+"""Characters kept of texts that learners' code had a hand in: no submission makes a report that cannot be opened."""
 TIMEOUT = 60.0
 
 Observe = Callable[[Job, float, bool], "Seen | str"]
@@ -56,6 +62,13 @@ class _Prepared:
     checks: list[Check]
     waiting: list[tuple[Found, str, outcome.Outcome]] = field(default_factory=list)
     held: int = 0
+    judged: float = field(default_factory=time.monotonic)
+
+    @property
+    def due(self) -> bool:
+        """Whether enough waits, or for long enough: a run that is killed loses what no judge has seen."""
+        late = time.monotonic() - self.judged > JUDGE_EVERY
+        return bool(self.waiting) and (late or len(self.waiting) >= BATCH or self.held > BATCH_BYTES)
 
 
 def versions() -> dict[str, str]:
@@ -133,12 +146,13 @@ def _take(pending: dict[Future[Any], tuple[Found, str]], prepared: dict[str, _Pr
             continue
         ready.waiting.append((each, digest, outcome.read(seen, ready.cases, run.timeout)))
         ready.held += len(seen.frames)
-        if len(ready.waiting) >= BATCH or ready.held > BATCH_BYTES:
+    for ready in prepared.values():
+        if ready.due:
             yield from _judge(ready)
 
 
 def _judge(ready: _Prepared) -> Iterator[Result]:
-    waiting, ready.waiting, ready.held = ready.waiting, [], 0
+    waiting, ready.waiting, ready.held, ready.judged = ready.waiting, [], 0, time.monotonic()
     if not waiting:
         return
     grades = judge(ready.exercise, ready.cases, [seen.observations for _, _, seen in waiting])
@@ -177,7 +191,7 @@ def _entry(
         "points": points,
         "max_points": sum(verdict.max_points for verdict in verdicts),
         "seconds": seconds,
-        "note": note,
+        "note": clean(note, MAX_NOTE),
         "digest": digest,
         "checks": [_check(verdict, status) for verdict in verdicts],
     }
@@ -191,6 +205,6 @@ def _check(verdict: Verdict, status: outcome.Status) -> dict[str, Any]:
         "passed": verdict.passed and counts,
         "points": verdict.points if counts else None,
         "max_points": verdict.max_points,
-        "message": verdict.message,
+        "message": clean(verdict.message, MAX_MESSAGE),
         "misconception": None,
     }

@@ -70,8 +70,16 @@ class Shell:
             self._note(f"a cell with %%{name} was skipped")
 
 
-def run(cells: list[str], module: ModuleType, filename: str) -> list[str]:
+def run(
+    cells: list[str], module: ModuleType, filename: str, done: Callable[[str], None] = lambda _trouble: None
+) -> list[str]:
     """Run the cells in ``module``; one that raises an ordinary exception is noted and the next still runs.
+
+    Args:
+        cells: their sources.
+        module: what they share.
+        filename: their file's name in tracebacks.
+        done: called after each cell, with the exception it raised in words, or "".
 
     Returns:
         The notes: which cells raised or were skipped, and why.
@@ -80,10 +88,13 @@ def run(cells: list[str], module: ModuleType, filename: str) -> list[str]:
     shell = Shell(module, notes.append)
     module.__dict__["get_ipython"] = lambda: shell
     for number, source in enumerate(cells, start=1):
+        trouble = ""
         try:
             run_cell(source, module, filename)
         except Exception as error:
-            notes.append(f"code cell {number} raised {type(error).__name__}: {error}"[:500])
+            trouble = f"{type(error).__name__}: {error}"[:480]
+            notes.append(f"code cell {number} raised {trouble}")
+        done(trouble)
     return notes
 
 

@@ -32,8 +32,7 @@ Names = Annotated[list[str] | None, typer.Argument(help="exercises, as ex03, 3 o
 def main() -> NoReturn:
     """Run ``kata``; a user's mistake is one message and status 2, Ctrl-C is status 130."""
     try:
-        app(standalone_mode=False)
-        sys.exit(0)
+        sys.exit(app(standalone_mode=False) or 0)
     except (UserError, catalog.UnknownExercise) as error:
         sys.exit(_complain(str(error)))
     except typer.Abort:

@@ -22,7 +22,9 @@ from grader.sandbox import wire
 from grader.sandbox.job import Unpacked, unpack
 
 FRAME = struct.Struct("<I")
-UNREADABLE, NOTES, END, IMPORT = "#unreadable", "#notes", "#end", "#import"
+UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
+MAX_CELLS = 100
+"""Cells whose printed text is handed back, each 64 KB at most."""
 
 Send = Callable[[bytes], None]
 
@@ -57,25 +59,32 @@ def work(packed: bytes, send: Send) -> None:
     job = unpack(packed)
     printed = CappedText()
     sys.stdout = printed
-    made, notes = _module(job, printed, send)
+    made, notes, cells = _module(job, printed, send)
     if made is None:
         return
     send(wire.dump([NOTES, notes]))
+    send(wire.dump([CELLS, cells]))
     for case in job.cases:
         send(wire.dump_observation(case.name, observe(case, made, printed.take)))
     send(wire.dump([END]))
 
 
-def _module(job: Unpacked, printed: CappedText, send: Send) -> tuple[ModuleType | None, list[str]]:
+def _module(job: Unpacked, printed: CappedText, send: Send) -> tuple[ModuleType | None, list[str], list[list[str]]]:
+    """The learner's module; notes on a notebook's cells; and what each of them printed and raised."""
     notes: list[str] = []
+    told: list[list[str]] = []
     name = f"{job.exercise}_{job.module}"
 
     def run_notebook(cells: list[str]) -> ModuleType:
         module = ModuleType(name)
         module.__file__ = job.filename
         sys.modules[name] = module
-        notes.extend(notebook.run(cells, module, job.filename))
+        notes.extend(notebook.run(cells, module, job.filename, tell))
         return module
+
+    def tell(raised: str) -> None:
+        if len(told) < MAX_CELLS:
+            told.append([printed.take(), raised])
 
     try:
         if job.filename.endswith(".ipynb"):
@@ -89,12 +98,12 @@ def _module(job: Unpacked, printed: CappedText, send: Send) -> tuple[ModuleType 
     except submission.Unreadable as error:
         send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
         send(wire.dump([END]))
-        return None, notes
+        return None, notes, told
     module, seen, _ = observe_import(run, job.filename, job.module, printed.take)
     send(wire.dump_observation(IMPORT, seen))
     if module is None:
         send(wire.dump([END]))
-    return module, notes
+    return module, notes, told
 
 
 def sender(descriptor: int) -> Send:

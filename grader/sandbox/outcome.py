@@ -11,7 +11,7 @@ from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.observing.plain import Plain
 from grader.sandbox import wire
-from grader.sandbox.child import END, FRAME, IMPORT, NOTES, UNREADABLE
+from grader.sandbox.child import CELLS, END, FRAME, IMPORT, NOTES, UNREADABLE
 from grader.sandbox.worker import Seen
 
 Status = Literal[
@@ -26,7 +26,8 @@ _NO_MEMORY = ("MemoryError", "OutOfMemoryError")
 class Outcome:
     """One submission, observed: its observations by case name, how it ended, and a sentence where it did not end well.
 
-    ``imported`` is what was seen of the import, None where it was not reached.
+    ``imported`` is what was seen of the import, None where it was not reached. ``cells`` is, for a notebook, what each
+    of its code cells printed and raised.
     """
 
     observations: dict[str, Observation] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Outcome:
     note: str = ""
     imported: Observation | None = None
     seconds: float = 0.0
+    cells: list[tuple[str, str]] = field(default_factory=list)
 
 
 class _Reader:
@@ -43,6 +45,7 @@ class _Reader:
         self.outcome = Outcome()
         self.notes: list[str] | None = None
         self.unreadable = False
+        self._heard_cells = False
         self.ended = False
         self._due = list(cases)
 
@@ -57,6 +60,9 @@ class _Reader:
             raise wire.Malformed("something after an unreadable file")
         elif name == NOTES and self.outcome.imported is not None and self.notes is None:
             self.notes = _texts(entries)
+        elif name == CELLS and self.notes is not None and not self._heard_cells:
+            self._heard_cells = True
+            self.outcome.cells = _cells(entries)
         elif name == UNREADABLE and self.outcome.imported is None:
             self.unreadable = True
             self.outcome.note = " ".join(_texts(entries))
@@ -77,6 +83,16 @@ class _Reader:
         """Whether the child told all that there was to tell: of the import, and where it succeeded of every case."""
         imported = self.outcome.imported
         return self.ended and imported is not None and (imported.how != "returned" or not self._due)
+
+
+def _cells(entries: Plain) -> list[tuple[str, str]]:
+    told = entries[1] if type(entries) is list and len(entries) == 2 else None
+    if type(told) is not list:
+        raise wire.Malformed("no cells")
+    for each in told:
+        if type(each) is not list or [type(part) for part in each] != [str, str]:
+            raise wire.Malformed("no cell")
+    return [(each[0], each[1]) for each in told]  # type: ignore[index]
 
 
 def _texts(entries: Plain) -> list[str]:

@@ -16,6 +16,7 @@ from grader.sandbox.worker import SandboxFault, Seen, Worker, WorkerLost
 _mine = threading.local()
 _started: list[Worker] = []
 _lock = threading.Lock()
+_stopping = threading.Event()
 
 
 def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
@@ -26,6 +27,8 @@ def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
     """
     fault = ""
     for _ in range(2):
+        if _stopping.is_set():
+            return "the run was stopped"
         worker: Worker | None = getattr(_mine, "worker", None)
         if worker is None or getattr(_mine, "confined", None) is not confined:
             worker = _mine.worker = Worker(confined, getattr(_mine, "core", None))
@@ -43,10 +46,16 @@ def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
 
 
 def close_workers() -> None:
-    """End every warm process that `observe` started in this process."""
+    """End every warm process that `observe` started in this process, once nothing uses them any more."""
     with _lock:
         while _started:
             _started.pop().close()
+
+
+def _kill_workers() -> None:
+    with _lock:
+        for worker in _started:
+            worker.kill()
 
 
 def _cores() -> list[int | None]:
@@ -74,6 +83,8 @@ class LocalPool(AbstractContextManager["LocalPool"]):
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
     ) -> None:
         if error is not None:
-            close_workers()  # a child that still runs must not hold the exit up
+            _stopping.set()
+            _kill_workers()  # a child that still runs must not hold the exit up
         self.executor.shutdown(wait=True, cancel_futures=True)
         close_workers()
+        _stopping.clear()

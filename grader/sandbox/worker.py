@@ -189,6 +189,12 @@ class Worker:
         said = self._process.stderr.read() or b""
         return said.decode("utf-8", "replace").strip()[-500:]
 
+    def kill(self) -> None:
+        """End the warm process at once, from any thread: one that waits for it in `run` gets a WorkerLost."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+
     def close(self) -> None:
         """End the warm process and all that it started."""
         process, self._process = self._process, None

@@ -39,7 +39,7 @@ def test_the_same(actual, expected):
         ("1.0", 1.0, "a str where a number"),
         (None, 1.0, "None where a number"),
         ((1, 2), [1, 2], "a tuple where a list"),
-        ([1, 2], [1, 2, 3], "it has 2 entries, expected 3"),
+        ([1, 2], [1, 2, 3], "its length is 2, expected 3"),
         ({"a": 1}, {"b": 1}, "its keys"),
         (torch.ones(1600), torch.ones(4, 400), "its shape is (1600,), expected (4, 400)"),
         (torch.ones(2, dtype=torch.float64), torch.ones(2), "float64"),

@@ -247,6 +247,7 @@ def test_accuracy(seen):
     "accuracy runs the net in evaluation mode",
     points=1,
     hints=["Dropout and batch norm behave otherwise while training. Which method of a net switches that off?"],
+    after=test_accuracy,
 )
 def test_evaluation_mode(seen):
     saw = seen("net in training mode")
@@ -275,6 +276,7 @@ def test_mode_restored(seen):
     "accuracy records no gradients",
     points=1,
     hints=["Evaluation mode is not enough: autograd records in both modes. What tells it not to?"],
+    after=test_accuracy,
 )
 def test_no_gradients(seen):
     saw = seen("right answers")
