@@ -49,9 +49,10 @@ def block(heading: Heading, grade: Grade, width: int, closing: Sequence[str] = (
         lines += _rows(grade.trouble, 1, width)
     elif grade.verdicts:
         told = {f"waits for: {verdict.title}" for verdict in grade.verdicts}
+        brief = {each.check for each in grade.verdicts if each.outcome == "waits" and each.message in told}
         for verdict in grade.verdicts:
-            lines += _verdict(verdict, width, brief=verdict.outcome == "waits" and verdict.message in told)
-        if any(verdict.outcome == "waits" for verdict in grade.verdicts):
+            lines += _verdict(verdict, width, verdict.check in brief)
+        if brief:
             lines.append(Text(" ..  waits for a check above it", "dim"))
         lines.append(Text())
     for text in closing:

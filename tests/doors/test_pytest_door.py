@@ -101,7 +101,7 @@ def test_a_check_waits_also_where_the_one_it_waits_for_is_not_asked_for(kit):
     kit.write("ex01", SUMS)
     ran = kit.pytest("exercises/ex01", "-k", "empty")
     assert ran.status == 1
-    assert "waits for: num_flat_features counts the features of one sample" in ran.flat
+    assert "waits for: num_flat_features gives the same for two samples as for one" in ran.flat
 
 
 def test_stop_at_the_first_failure(kit):
@@ -278,7 +278,7 @@ def test_a_loop_that_cannot_be_interrupted_ends_the_run_with_status_1(kit, loop,
 @pytest.mark.parametrize(
     ("argument", "message"),
     [
-        ("exercises/ex44", "There is no exercise called 'ex44'. The exercises are: ex00"),
+        ("exercises/ex44", "There is no exercise called 'ex44'. Did you mean ex04? The exercises are: ex00"),
         ("exercises/ex1", "Did you mean"),
         ("exercises/ex01/flat.py", "Did you mean"),
         ("exercises/ex03", "there is no such file. The folder holds sizes.py: was the file renamed?"),
