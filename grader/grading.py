@@ -21,7 +21,7 @@ from grader.observing.cases import Case, draw_cases
 from grader.reporting.clean import clean
 from grader.sandbox import outcome, pool
 from grader.sandbox.job import Job, Suite
-from grader.sandbox.worker import Seen
+from grader.sandbox.seen import Seen
 from grader.verdicts import Grade, Verdict
 
 Result = dict[str, Any]

@@ -102,6 +102,7 @@ def grade(
         about, kept = _about(seed, earlier)
         ledger = stack.enter_context(_ledger(json_file, about))
         todo = list(_carry_over(found, kept, ledger, anonymous, about["seed"]))
+        todo.sort(key=lambda each: each.exercise.id)  # a warm process holds one suite at a time
         console.print(f"seed {about['seed']}" + (f", {len(ledger)} of {len(found)} kept" if len(ledger) else ""))
         status = _run(todo, len(found), ledger, jobs, timeout, not no_sandbox, cluster, anonymous, console)
         _write(outputs, about, ledger)

@@ -39,6 +39,17 @@ class _Debugging:
 debugging = _Debugging()
 
 
+class _Watched:
+    """Whether someone outside ends this process in time, as the sandbox does: then an alarm clock is enough, at a
+    tenth of the watchdog's cost."""
+
+    def __init__(self) -> None:
+        self.from_outside = False
+
+
+watched = _Watched()
+
+
 @contextmanager
 def time_limit(seconds: float, what: str) -> Iterator[None]:
     """Raise `TimeLimitReached` in the block after ``seconds``; ``what`` is named if the process has to end.
@@ -47,6 +58,10 @@ def time_limit(seconds: float, what: str) -> Iterator[None]:
     """
     if _under_debugger() or threading.current_thread() is not threading.main_thread():
         yield
+        return
+    if watched.from_outside and hasattr(signal, "setitimer"):
+        with _alarm(seconds):
+            yield
         return
     done = threading.Event()
     main = threading.main_thread().ident
@@ -77,6 +92,16 @@ def time_limit(seconds: float, what: str) -> Iterator[None]:
         thread.join()
         if previous is not None:
             signal.signal(signal.SIGALRM, previous)
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    signal.signal(signal.SIGALRM, _interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should the first one be swallowed
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _under_debugger() -> bool:

@@ -1,8 +1,8 @@
 """One submission, from its bytes to frames: this runs where the learner's code runs, and is trusted no further.
 
 Frames, each a 4-byte length and a body of `wire`'s: notes or why the file is unreadable, the import, every case in
-order, the end. As ``python -m grader.sandbox.child`` it takes a job from stdin and writes frames to stdout, for systems
-without a warm process.
+order, the end. As ``python -m grader.sandbox.child`` it takes a whole job from stdin and writes frames to stdout, for
+systems that cannot fork a warm process.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from pathlib import Path
 from types import ModuleType
 
 from grader import notebook, submission
+from grader.observing.limit import watched
 from grader.observing.observe import observe, observe_import
 from grader.sandbox import wire
-from grader.sandbox.job import Unpacked, unpack
+from grader.sandbox.job import OpenSuite, open_submission, open_suite, split_whole
 
 FRAME = struct.Struct("<I")
 UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
@@ -54,32 +55,34 @@ class CappedText(io.TextIOBase):
         return text.encode("utf-8", "replace").decode()
 
 
-def work(packed: bytes, send: Send) -> None:
-    """Observe the job's submission and send every frame but for what its code prevents."""
-    job = unpack(packed)
+def work(suite: OpenSuite, filename: str, content: bytes, send: Send) -> None:
+    """Observe a submission and send every frame but for what its code prevents."""
+    watched.from_outside = True
     printed = CappedText()
     sys.stdout = printed
-    made, notes, cells = _module(job, printed, send)
+    made, notes, cells = _module(suite, filename, content, printed, send)
     if made is None:
         return
     send(wire.dump([NOTES, notes]))
     send(wire.dump([CELLS, cells]))
-    for case in job.cases:
+    for case in suite.cases:
         send(wire.dump_observation(case.name, observe(case, made, printed.take)))
     send(wire.dump([END]))
 
 
-def _module(job: Unpacked, printed: CappedText, send: Send) -> tuple[ModuleType | None, list[str], list[list[str]]]:
+def _module(
+    suite: OpenSuite, filename: str, content: bytes, printed: CappedText, send: Send
+) -> tuple[ModuleType | None, list[str], list[list[str]]]:
     """The learner's module; notes on a notebook's cells; and what each of them printed and raised."""
     notes: list[str] = []
     told: list[list[str]] = []
-    name = f"{job.exercise}_{job.module}"
+    name = f"{suite.exercise}_{suite.module}"
 
     def run_notebook(cells: list[str]) -> ModuleType:
         module = ModuleType(name)
-        module.__file__ = job.filename
+        module.__file__ = filename
         sys.modules[name] = module
-        notes.extend(notebook.run(cells, module, job.filename, tell))
+        notes.extend(notebook.run(cells, module, filename, tell))
         return module
 
     def tell(raised: str) -> None:
@@ -87,19 +90,19 @@ def _module(job: Unpacked, printed: CappedText, send: Send) -> tuple[ModuleType 
             told.append([printed.take(), raised])
 
     try:
-        if job.filename.endswith(".ipynb"):
-            cells = notebook.cells_of(job.content)
+        if filename.endswith(".ipynb"):
+            cells = notebook.cells_of(content)
             run: Callable[[], ModuleType] = lambda: run_notebook(cells)  # noqa: E731
         else:
-            code = submission.of_bytes(job.content, Path(job.filename))
+            code = submission.of_bytes(content, Path(filename))
             lines = code.text.splitlines(keepends=True)
-            linecache.cache[job.filename] = (len(code.text), None, lines, job.filename)
+            linecache.cache[filename] = (len(code.text), None, lines, filename)
             run = lambda: submission.run(code, name)  # noqa: E731
     except submission.Unreadable as error:
         send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
         send(wire.dump([END]))
         return None, notes, told
-    module, seen, _ = observe_import(run, job.filename, job.module, printed.take)
+    module, seen, _ = observe_import(run, filename, suite.module, printed.take)
     send(wire.dump_observation(IMPORT, seen))
     if module is None:
         send(wire.dump([END]))
@@ -138,7 +141,8 @@ def main() -> None:
     else:
         jail.note_size()
         jail.limit(timeout)
-    work(packed, sender(frames))
+    suite, handed_in = split_whole(packed)
+    work(open_suite(suite), *open_submission(handed_in), sender(frames))
 
 
 if __name__ == "__main__":

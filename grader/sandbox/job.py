@@ -44,34 +44,54 @@ class Job:
     content: bytes
 
     def pack(self) -> bytes:
-        return _join(self.suite.packed, self.filename.encode(), self.content)
+        """The submission alone: its suite goes ahead of it, once for many."""
+        return _join(self.filename.encode(), self.content)
 
 
-@dataclass(frozen=True)
-class Unpacked:
-    """A job as the child has it."""
+@dataclass
+class OpenSuite:
+    """A suite as the warm process holds it, ready for the next child."""
 
     exercise: str
     module: str
     cases: list[Case]
-    filename: str
-    content: bytes
+    probes: ModuleType
+
+    def forget(self) -> None:
+        """Leave nothing behind for the next suite's submissions to find."""
+        self.cases.clear()
+        self.probes.__dict__.clear()
 
 
-def unpack(packed: bytes) -> Unpacked:
-    """A job from `Job.pack`. It comes from the grader, and is trusted."""
-    suite, filename, content = _split(packed, 3)
-    plain, code = _split(suite, 2)
+def open_suite(packed: bytes) -> OpenSuite:
+    """A suite from `Suite.packed`. It comes from the grader, and is trusted."""
+    plain, code = _split(packed, 2)
     exercise, module, listed = wire.parse(plain)  # type: ignore[misc]
-    probes = ModuleType(f"{exercise} probes")
-    probes.__dict__["__name__"] = f"{exercise}_probes"
+    probes = ModuleType(f"{exercise}_probes")
     loaded = marshal.loads(code)
     assert isinstance(loaded, CodeType)
     exec(loaded, probes.__dict__)
     cases = [
         Case(name, getattr(probes, probe), called, arguments, limit) for name, probe, called, arguments, limit in listed
     ]
-    return Unpacked(exercise, module, cases, filename.decode(), content)
+    return OpenSuite(exercise, module, cases, probes)
+
+
+def pack_whole(job: Job) -> bytes:
+    """A job with its suite, for a process that serves one submission alone."""
+    return _join(job.suite.packed, job.pack())
+
+
+def split_whole(packed: bytes) -> tuple[bytes, bytes]:
+    """The suite and the submission, from `pack_whole`."""
+    suite, submission = _split(packed, 2)
+    return suite, submission
+
+
+def open_submission(packed: bytes) -> tuple[str, bytes]:
+    """The file's name and content, from `Job.pack`."""
+    filename, content = _split(packed, 2)
+    return filename.decode(), content
 
 
 def _join(*parts: bytes) -> bytes:

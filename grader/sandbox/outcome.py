@@ -12,7 +12,7 @@ from grader.observing.observe import Observation
 from grader.observing.plain import Plain
 from grader.sandbox import wire
 from grader.sandbox.child import CELLS, END, FRAME, IMPORT, NOTES, UNREADABLE
-from grader.sandbox.worker import Seen
+from grader.sandbox.seen import Seen
 
 Status = Literal[
     "graded", "missing", "unreadable", "crashed", "timed_out", "out_of_memory", "exited", "too_much_output",

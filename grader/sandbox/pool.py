@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import sys
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from types import TracebackType
 
+from grader.sandbox import spawned
 from grader.sandbox.job import Job
-from grader.sandbox.worker import SandboxFault, Seen, Worker, WorkerLost
+from grader.sandbox.seen import Seen
+from grader.sandbox.worker import SandboxFault, Worker, WorkerLost
 
 _mine = threading.local()
 _started: list[Worker] = []
@@ -25,6 +28,8 @@ def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
     Returns:
         What was seen; or, as a str, the fault of the sandbox that kept two tries from seeing anything.
     """
+    if not confined and sys.platform != "linux":
+        return spawned.run(job, timeout)
     fault = ""
     for _ in range(2):
         if _stopping.is_set():

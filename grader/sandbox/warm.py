@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import random
+from pathlib import Path
 
 
 def import_everything() -> None:
@@ -25,6 +26,7 @@ def import_everything() -> None:
     mpl.use("Agg")
     assert torchvision and IPython and grader
     _use_torch()
+    _observe_something()
     np.random.seed(0)
     random.seed(0)
 
@@ -43,6 +45,27 @@ def _use_torch() -> None:
             nn.functional.mse_loss(net(x), y).backward()
             optimizer.step()
     nn.functional.cross_entropy(net(rand(2, 1, 28, 28)), rand(2, 10).argmax(1)).backward()
+
+
+def _observe_something() -> None:
+    """Once through all that a child does, on code of our own."""
+    import sys
+
+    import torch
+
+    from grader import submission
+    from grader.observing.cases import Case
+    from grader.observing.observe import observe, observe_import
+    from grader.sandbox import wire
+
+    code = submission.of_bytes(b"from torch import nn\n\n\ndef f(x):\n    return nn.ReLU()(x)\n", Path("warm.py"))
+    module, _, _ = observe_import(lambda: submission.run(code, "warm"), "warm.py", "warm")
+    case = Case("warm", lambda module, x: [module.f(x), {"a": (1, 2.0, None)}], "f(x)", {"x": torch.ones(2)})
+    assert module is not None
+    for _ in range(2):
+        wire.read_observation(wire.parse(wire.dump_observation("warm", observe(case, module))))
+    observe(Case("fails", lambda module: module.g(), "g()"), module)
+    del sys.modules["warm"]
 
 
 def freeze() -> None:

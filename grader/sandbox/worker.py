@@ -11,14 +11,13 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from grader.sandbox import bubblewrap
-from grader.sandbox.job import Job
+from grader.sandbox.job import Job, Suite
+from grader.sandbox.seen import KEPT_LOG, MAX_FRAMES, Seen
 
-MAX_FRAMES = 128 * 2**20
-KEPT_LOG, MAX_LOG = 64 * 2**10, 32 * 2**20
+MAX_LOG = 32 * 2**20
 START_TIMEOUT, GRACE = 120.0, 15.0
 
 
@@ -28,22 +27,6 @@ class SandboxFault(RuntimeError):
 
 class WorkerLost(SandboxFault):
     """The warm process is gone, or does not answer."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What came out of one submission's process: bytes to be read with care, and the facts of its end.
-
-    ``exit`` is the exit status, or minus a signal's number; ``cpu`` and ``wall`` are in seconds.
-    """
-
-    frames: bytes
-    log: bytes
-    exit: int
-    timed_out: bool
-    overflowed: bool
-    cpu: float
-    wall: float
 
 
 class Worker:
@@ -86,6 +69,7 @@ class Worker:
         self._control = ours
         self._control.settimeout(START_TIMEOUT)
         self._unread = b""
+        self._loaded: Suite | None = None
         answer = self._answer()
         if "fault" in answer:
             self.close()
@@ -102,19 +86,28 @@ class Worker:
             self.close()
             self.start()
         try:
+            if self._loaded is not job.suite:
+                self._load(job.suite)
             return self._run(job.pack(), timeout)
         except (OSError, WorkerLost) as error:
             self.close()
             raise WorkerLost(str(error) or type(error).__name__) from None
 
+    def _load(self, suite: Suite) -> None:
+        """Hand the warm process the suite that the next submissions are observed with."""
+        descriptor = _in_memory(suite.packed)
+        try:
+            socket.send_fds(self._control, [b'{"suite": true}'], [descriptor])
+        finally:
+            os.close(descriptor)
+        self._answer()
+        self._loaded = suite
+
     def _run(self, packed: bytes, timeout: float) -> Seen:
-        job = os.memfd_create("job")
+        job = _in_memory(packed)
         frames_in, frames_out = os.pipe()
         log_in, log_out = os.pipe()
         try:
-            with os.fdopen(job, "wb", closefd=False) as file:
-                file.write(packed)
-            os.lseek(job, 0, os.SEEK_SET)
             request = json.dumps({"timeout": timeout, "core": self._core}).encode()
             socket.send_fds(self._control, [request], [job, frames_out, log_out])
         finally:
@@ -208,6 +201,15 @@ class Worker:
             process.wait()
         if process.stderr is not None:
             process.stderr.close()
+
+
+def _in_memory(content: bytes) -> int:
+    """A descriptor from which ``content`` can be read."""
+    descriptor = os.memfd_create("job")
+    with os.fdopen(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
 
 
 def _plain_environment() -> dict[str, str]:

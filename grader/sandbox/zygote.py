@@ -1,11 +1,13 @@
 """The warm process: forks a child for each submission, and never reads a byte of one.
 
-It talks to the grader over one socket: a request carries a timeout and three descriptors (the job, the frames, the
-log), the answer how the child ended. It serves one submission at a time.
+It holds the observing side of one suite at a time, so that a submission finds no other exercise's probes. It talks to
+the grader over one socket: a request carries a timeout and three descriptors (the job, the frames, the log), the
+answer how the child ended. It serves one submission at a time.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -16,6 +18,7 @@ import time
 from typing import Any
 
 from grader.sandbox import jail, warm
+from grader.sandbox.job import OpenSuite, open_submission, open_suite
 
 
 def main() -> None:
@@ -34,13 +37,19 @@ def main() -> None:
         control.sendall(json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
         sys.exit(1)
     control.sendall(json.dumps({"ready": os.getpid()}).encode() + b"\n")
+    suite: OpenSuite | None = None
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 4096, 3)
         if not message:
             return
         if not descriptors:  # "enough", for a child that had ended by itself before the word came
             continue
-        answer = _serve(json.loads(message), descriptors, home, control)
+        request = json.loads(message)
+        if "suite" in request:
+            suite = _take_suite(descriptors[0], suite)
+            answer: dict[str, Any] = {"suite": suite.exercise}
+        elif suite is not None:
+            answer = _serve(request, suite, descriptors, home, control)
         control.sendall(json.dumps(answer).encode() + b"\n")
 
 
@@ -54,7 +63,19 @@ def _own_namespaces() -> None:
     jail.die_with_parent()
 
 
-def _serve(request: dict[str, Any], descriptors: list[int], home: int | None, control: socket.socket) -> dict[str, Any]:
+def _take_suite(descriptor: int, old: OpenSuite | None) -> OpenSuite:
+    """The suite that the next submissions are observed with. It is the grader's own, unlike what they hold."""
+    with os.fdopen(descriptor, "rb") as file:
+        packed = file.read()
+    if old is not None:
+        old.forget()
+    gc.collect()
+    return open_suite(packed)
+
+
+def _serve(
+    request: dict[str, Any], suite: OpenSuite, descriptors: list[int], home: int | None, control: socket.socket
+) -> dict[str, Any]:
     # The child says on this pipe that it is shut in, and closes it: no status that learners' code ends with can pass
     # for a fault of the sandbox's.
     entered, enters = os.pipe()
@@ -62,7 +83,7 @@ def _serve(request: dict[str, Any], descriptors: list[int], home: int | None, co
         jail.unshare(jail.NEWPID)  # for the next child alone: it will be pid 1 in there
     child = os.fork()
     if child == 0:
-        _become_child(request, [*descriptors, enters], home is not None)
+        _become_child(request, suite, [*descriptors, enters], home is not None)
     if home is not None:
         jail.return_to(home, jail.NEWPID)
     for descriptor in (*descriptors, enters):
@@ -73,7 +94,7 @@ def _serve(request: dict[str, Any], descriptors: list[int], home: int | None, co
     return answer
 
 
-def _become_child(request: dict[str, Any], descriptors: list[int], confined: bool) -> None:
+def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[int], confined: bool) -> None:
     """Never returns. Exit status 71 is learners' code that got through all guards; what 70 was, the log says."""
     status = 70
     try:
@@ -103,7 +124,7 @@ def _become_child(request: dict[str, Any], descriptors: list[int], confined: boo
         os.write(202, b"!")
         os.close(202)
         status = 71
-        child.work(packed, child.sender(3))
+        child.work(suite, *open_submission(packed), child.sender(3))
         status = 0
     except BaseException as error:
         if status == 70:

