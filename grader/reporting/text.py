@@ -70,7 +70,7 @@ def _headline(heading: Heading, grade: Grade, width: int) -> Text:
 
 def _verdict(verdict: Verdict, width: int, brief: bool) -> list[Text]:
     mark, style = MARKS.get(verdict.outcome, ("--", "bold red"))
-    title = textwrap.wrap(verdict.title, max(20, min(width, 76) - 9)) or [""]
+    title = textwrap.wrap(verdict.title, max(20, min(width, 76) - 11)) or [""]
     lines = []
     for index, part in enumerate(title):
         line = Text.assemble((f" {mark}  " if index == 0 else "     ", style), part)
