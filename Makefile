@@ -23,7 +23,7 @@ demo: .venv/learner.done
 	$(BIN)/kata demo
 
 test: .venv/developer.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 benchmark: .venv/developer.done
 	$(BIN)/python -m tests.benchmarks
@@ -35,6 +35,7 @@ lint: .venv/developer.done
 
 pictures: .venv/learner.done
 	for script in solutions/*/picture.py; do $(BIN)/python $$script || exit 1; done
+	PYTHONPATH=. $(BIN)/python tests/pictures/first_check.py
 
 stubs: .venv/learner.done
 	$(BIN)/kata stubs

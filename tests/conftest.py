@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.doors.kit import Kit
@@ -12,3 +14,13 @@ def kit(tmp_path):
     """An empty learner's folder."""
     (tmp_path / "exercises").mkdir()
     return Kit(tmp_path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where every tool is meant to be there, a test that skips has not been run, and that is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("KATA_ALL_TESTS"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and every test must run here: {report.longreprtext}"
+    return report

@@ -76,7 +76,7 @@ def grade(
     html: Annotated[Path | None, typer.Option(help="write a page to read")] = None,
     gradescope: Annotated[Path | None, typer.Option(help="write STUDENT/results.json below this folder")] = None,
     resume: Annotated[Path | None, typer.Option(help="go on from this --json file, or from a killed run's")] = None,
-    anonymous: Annotated[bool, typer.Option(help="put pseudonyms in the place of students' names")] = False,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="pseudonyms in the place of students' names")] = False,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="run submissions unconfined: only limits")] = False,
     cluster: Annotated[str | None, typer.Option(help="observe on a Dask cluster, tcp://HOST:PORT")] = None,
 ) -> None:

@@ -31,7 +31,9 @@ def run(command: Sequence[str | Path], cwd: Path = ROOT, statuses: Sequence[int]
     Raises:
         RuntimeError: it ended with another status than those named.
     """
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # nbgrader calls alembic by its name, as an activated environment has it.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles everything anew at each run
     started = time.monotonic()
     with tempfile.TemporaryFile() as said:

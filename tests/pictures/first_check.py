@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -32,7 +33,7 @@ def output(source: Path, exercise: catalog.Exercise, *arguments: str) -> str:
 
 def main() -> None:
     exercise = catalog.exercise("ex02")
-    console = Console(record=True, width=WIDTH, file=open(os.devnull, "w", encoding="utf-8"), force_terminal=True)
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     wrong = output(exercise.misconceptions / "softmax_on_the_scores.py", exercise)
     right = output(exercise.path(ROOT, "solutions"), exercise)
     for text in (wrong, "\n".join(right.strip("\n").split("\n")[:5]) + "\n      ..."):

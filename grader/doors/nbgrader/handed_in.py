@@ -6,7 +6,6 @@ nbgrader copies all of a submission's other files, following links, into the fol
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import shutil
@@ -14,11 +13,11 @@ import stat
 from pathlib import Path
 
 import nbformat
+from traitlets.log import get_logger
 
 from grader import catalog
 from grader.doors.nbgrader.reader import placeholder
 
-_log = logging.getLogger("traitlets")
 _DOWNLOADED = re.compile(r"^copy of |[ _-]*(\(\d+\)|copy ?\d*)$", re.IGNORECASE)
 
 
@@ -42,7 +41,7 @@ def _linked(folder: Path) -> Path | None:
 
 
 def _replace_link(link: Path, folder: Path, assignment: str) -> None:
-    _log.warning("%s is a symbolic link; it is not followed, and counts as handed in unreadable", link)
+    get_logger().warning("%s is a symbolic link; it is not followed, and counts as handed in unreadable", link)
     link.unlink()
     folder.mkdir(parents=True)
     empty = placeholder("the folder was a symbolic link; those are not followed")
@@ -52,7 +51,7 @@ def _replace_link(link: Path, folder: Path, assignment: str) -> None:
 def _refuse_special(path: Path) -> None:
     """Take out a link, a pipe or a device, which copying would follow or wait for. Notebooks are never copied."""
     if path.suffix != ".ipynb" and not stat.S_ISREG(path.lstat().st_mode):
-        _log.warning("%s is no plain file (a symbolic link, a pipe, a device): it was taken out", path)
+        get_logger().warning("%s is no plain file (a symbolic link, a pipe, a device): it was taken out", path)
         path.unlink()
 
 
@@ -66,8 +65,10 @@ def _find_renamed(folder: Path, assignment: str, notebooks: list[str]) -> None:
     chosen = max(named, key=lambda each: each.stat().st_mtime) if named else found[0] if len(found) == 1 else None
     if chosen is None:
         names = ", ".join(each.name for each in found)
-        _log.error("%s: none of %s is called %s, and it cannot be told which is meant", folder, names, wanted.name)
+        get_logger().error(
+            "%s: none of %s is called %s, and it cannot be told which is meant", folder, names, wanted.name
+        )
         return
     shutil.copyfile(chosen, wanted, follow_symlinks=False)
-    _log.warning("%s was handed in as %s, and is graded as %s", folder, chosen.name, wanted.name)
+    get_logger().warning("%s was handed in as %s, and is graded as %s", folder, chosen.name, wanted.name)
     notebooks[:] = [str(Path(chosen).with_name(wanted.name))]

@@ -7,12 +7,13 @@ of a graded cell (nbgrader's utils.determine_grade). What other cells printed is
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from nbformat.v4 import new_output
+from nbformat import from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
@@ -45,7 +46,9 @@ def _prepare(exercise: catalog.Exercise, seed: int) -> _Ready:
     atexit.register(pool.close_workers)
     cases = draw_cases(exercise.probes(), seed, exercise.id)
     checks = {check.name: check for check in checks_in(exercise.checks())}
-    return _Ready(exercise, cases, Suite.of(exercise, cases), checks)
+    ready = _Ready(exercise, cases, Suite.of(exercise, cases), checks)
+    gc.freeze()  # what torch brought would be walked through at every hunt for garbage
+    return ready
 
 
 class Judge(NbGraderPreprocessor):
@@ -97,7 +100,7 @@ class Judge(NbGraderPreprocessor):
         seen = pool.observe(job, self.timeout, not self.no_sandbox)
         if isinstance(seen, str):
             raise CannotJudge(
-                f"no sandbox on this machine, so nothing was graded: {seen}. kata doctor says how to get it; to grade "
+                f"the sandbox failed, so nothing was graded: {seen}. kata doctor says what is missing here; to grade "
                 "people you trust without one, set c.Judge.no_sandbox = True in nbgrader_config.py"
             )
         return outcome.read(seen, ready.cases, self.timeout)
@@ -123,9 +126,9 @@ def _name(cell: Any) -> str:
 def _keep_printed(code: list[Any], seen: outcome.Outcome) -> None:
     for cell, (printed, raised) in zip(code, seen.cells, strict=False):
         told = printed + (f"\n{raised}" if raised else "")
-        cell.outputs = [new_output("stream", name="stdout", text=printable(told))] if told.strip() else []
+        cell.outputs = [_stdout(told)] if told.strip() else []
     if not seen.cells and seen.imported is not None and seen.imported.printed and code:
-        code[-1].outputs = [new_output("stream", name="stdout", text=printable(seen.imported.printed))]
+        code[-1].outputs = [_stdout(seen.imported.printed)]
 
 
 def _outputs(cell: Any, verdict: Verdict, check: Check, seen: outcome.Outcome) -> list[Any]:
@@ -138,9 +141,20 @@ def _outputs(cell: Any, verdict: Verdict, check: Check, seen: outcome.Outcome) -
         told += [f"note: {seen.note}"] if seen.note else []
         told += [f"hint: {hint}" for hint in check.hints[:1]]
     return [
-        new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count),
-        new_output("stream", name="stdout", text=printable("\n".join(told)) + "\n"),
+        from_dict(
+            {
+                "output_type": "execute_result",
+                "data": {"text/plain": f"{points:g}"},
+                "metadata": {},
+                "execution_count": cell.execution_count,
+            }
+        ),
+        _stdout("\n".join(told) + "\n"),
     ]
+
+
+def _stdout(text: str) -> Any:
+    return from_dict({"output_type": "stream", "name": "stdout", "text": printable(text)})
 
 
 def printable(text: str) -> str:

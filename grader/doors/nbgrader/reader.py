@@ -18,7 +18,7 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 
 MAX_BYTES = 128 * 2**20
-MAX_CELLS, MAX_CODE, MAX_PROSE, MAX_PICTURES = 2_000, 2 * 2**20, 2**20, 8 * 2**20
+MAX_CELLS, MAX_CODE, MAX_PROSE, MAX_PICTURES = 2_000, 2 * 2**20, 200_000, 8 * 2**20
 TROUBLE = "torchkata"
 """The notebook metadata's key for why a file could not be read; whoever forges it fails for the reason forged."""
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.course.notebooks import CHECKING
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,7 @@ class Repair(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            known = _known(gradebook.find_notebook(about["notebook"], about["assignment"]))
+        known = self._known(resources["nbgrader"])
         missing = dict(known)
         for cell in reversed(nb.cells):  # of two cells with one name the last counts, as in nbgrader's DeduplicateIds
             marks = cell.metadata.pop("nbgrader", {})
@@ -67,6 +69,18 @@ class Repair(NbGraderPreprocessor):
         nb.cells = [cell for cell in given if cell.cell_type == "code"] + nb.cells + graded
         _name_once(nb.cells)
         return nb, resources
+
+    def _known(self, about: dict[str, str]) -> dict[str, Known]:
+        """The source notebook's cells, read once a command: an exporter lives as long."""
+        kept = _read.setdefault(self.parent, {})
+        key = (about["db_url"], about["assignment"], about["notebook"])
+        if key not in kept:
+            with Gradebook(about["db_url"]) as gradebook:
+                kept[key] = _known(gradebook.find_notebook(about["notebook"], about["assignment"]))
+        return kept[key]
+
+
+_read: WeakKeyDictionary[Any, dict[tuple[str, str, str], dict[str, Known]]] = WeakKeyDictionary()
 
 
 def _known(notebook: Any) -> dict[str, Known]:
@@ -106,14 +120,35 @@ def _name_once(cells: list[Any]) -> None:
 
 
 class Inert(NbGraderPreprocessor, SanitizeHTML):
-    """Students' text as text: no tag that could do anything, and no formula that is a link.
+    """Students' text as text: no tag that could do anything, no formula that is a link, nothing that stops feedback.
 
     formgrader shows the notebook in the instructor's own session. The course's own text is left as it is.
     """
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
-        if cell.cell_type == "code" or cell.metadata.get("nbgrader", {}).get("locked"):
+        if cell.cell_type == "code" or cell.source == CHECKING:
+            return cell, resources
+        pictures = cell.get("attachments", {})
+        if cell.metadata.get("nbgrader", {}).get("locked"):
+            # The gradebook keeps the text, not the pictures: a student may have taken them out.
+            cell.source = _PICTURE.sub(lambda found: found[0] if found[2] in pictures else found[1], cell.source)
             return cell, resources
         # MathJax makes links, also to javascript:, of these.
-        cell.source = re.sub(r"\\(href|url|require|style|class|cssId)\b", r"\\ \1", cell.source)
-        return super().preprocess_cell(cell, resources, cell_index)
+        cell.source = _FORMULA_LINK.sub(r"\\ \1", cell.source)
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if not _renders(cell.source, pictures):
+            cell.source = "\n".join(f"    {line}" for line in cell.source.splitlines())
+        return cell, resources
+
+
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)]*)\)")
+_FORMULA_LINK = re.compile(r"\\(href|url|require|style|class|cssId)\b")
+
+
+def _renders(source: str, pictures: Any) -> bool:
+    """Whether nbconvert can make a page of it: it gives up the whole notebook over a picture that is not there."""
+    try:
+        MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=pictures)).render(source)
+    except Exception:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Tests of notebooks and courses, with nbgrader's own commands."""
