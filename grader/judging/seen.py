@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from torch import Tensor
@@ -32,7 +31,7 @@ class Seen:
         self.case = case
         self.observation = observation
 
-    @cached_property
+    @property
     def arguments(self) -> dict[str, Any]:
         """The judge's own arguments, fresh; never what the observation says they were."""
         return self.case.copy_of_arguments()
