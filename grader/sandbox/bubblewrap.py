@@ -38,14 +38,19 @@ def command(bwrap: str, arguments: list[str]) -> list[str]:
         elif os.path.isdir(place):
             line += ["--ro-bind", place, place]
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
-    line += ["--proc", "/proc", "--dev", "/dev", "--size", str(64 * 2**20), "--tmpfs", "/tmp"]
+    line += ["--proc", "/proc", "--dev", "/dev"]
+    if scratch() != "/tmp":
+        line += ["--tmpfs", "/tmp"]  # first: what is bound below it would be hidden
     for place in _python():
         line += ["--ro-bind", place, place]
     for place in _hidden():
         line += ["--tmpfs", place]
     for room in ROOMS:
         line += ["--ro-bind", str(HOUSE / room), f"{KIT}/grader/{room}"]
-    line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    if scratch() != "/tmp":
+        line += ["--remount-ro", "/tmp"]
+    line += ["--size", str(64 * 2**20), "--tmpfs", scratch()]
+    line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", scratch()]
     for name, value in environment().items():
         line += ["--setenv", name, value]
     return [*line, "--", sys.executable, "-P" if sys.version_info >= (3, 11) else "-s", *arguments]
@@ -57,16 +62,22 @@ def environment() -> dict[str, str]:
     chosen = {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if name in os.environ}
     return {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
+        "HOME": scratch(),
+        "TMPDIR": scratch(),
         "LANG": "C.UTF-8",
         "PYTHONPATH": KIT,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
-        "MPLCONFIGDIR": "/tmp",
-        "IPYTHONDIR": "/tmp",
+        "MPLCONFIGDIR": scratch(),
+        "IPYTHONDIR": scratch(),
         **one_thread,
         **chosen,
     }
+
+
+def scratch() -> str:
+    """Where submissions may write: /tmp, unless Python itself lies below it, which a fresh /tmp would hide."""
+    return "/scratch" if any(Path(place).is_relative_to("/tmp") for place in _python()) else "/tmp"
 
 
 def _hidden() -> list[str]:

@@ -65,10 +65,11 @@ def enter(timeout: float, core: int | None = None) -> None:
     _be_a_good_neighbour(core)
     unshare(NEWNS | NEWIPC | NEWUTS | NEWNET)
     _mount(None, "/", None, _REC | _PRIVATE, None)
-    for place, size in (("/tmp", "16m"), ("/dev/shm", "4m"), ("/proc", "4k")):
+    scratch = os.environ["TMPDIR"]
+    for place, size in ((scratch, "16m"), ("/dev/shm", "4m"), ("/proc", "4k")):
         read_only = _RDONLY if place == "/proc" else 0
         _mount("none", place, "tmpfs", _NOSUID | _NODEV | _NOEXEC | read_only, f"size={size},nr_inodes=512,mode=700")
-    os.chdir("/tmp")
+    os.chdir(scratch)
     limit(timeout)
     _drop_capabilities()
     seccomp.confine(seccomp.program())
