@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +21,6 @@ from grader.observing.cases import Case, draw_cases
 from grader.reporting.clean import clean
 from grader.sandbox import outcome, pool
 from grader.sandbox.job import Job, Suite
-from grader.sandbox.seen import Seen
 from grader.verdicts import Grade, Verdict
 
 Result = dict[str, Any]
@@ -31,8 +30,6 @@ JUDGE_EVERY = 2.0
 MAX_NOTE, MAX_MESSAGE = 2_000, 10_000
 """Characters kept of texts that learners' code had a hand in: no submission makes a report that cannot be opened."""
 TIMEOUT = 60.0
-
-Observe = Callable[[Job, float, bool], "Seen | str"]
 
 
 @dataclass(frozen=True)
