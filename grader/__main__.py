@@ -1,6 +1,6 @@
 """``python -m grader`` is the ``kata`` command."""
 
-from grader.doors.cli import main
+from grader.cli.main import main
 
 if __name__ == "__main__":
     main()

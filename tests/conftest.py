@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.doors.kit import Kit
+from tests.pytest_plugin.kit import Kit
 
 
 @pytest.fixture

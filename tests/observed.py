@@ -12,7 +12,7 @@ from grader import catalog, submission
 from grader.judging.judge import judge
 from grader.observing.cases import draw_cases
 from grader.observing.observe import Observation, observe, observe_import
-from grader.verdicts import Grade
+from grader.records import Grade
 
 
 def observe_file(exercise: catalog.Exercise, path: Path, seed: int = 0) -> dict[str, Observation]:

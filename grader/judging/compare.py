@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.judging.show import number, show, type_of
+from grader.judging.format import number, show, type_of
 
 RTOL, ATOL = 1e-4, 1e-6
 

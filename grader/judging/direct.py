@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.catalog import Exercise
+from grader.judging.case_result import Evidence
 from grader.judging.checks import Check, checks_in
 from grader.judging.judge import evidence_of, one_thread
-from grader.judging.seen import Evidence
 from grader.judging.verdict import verdict_of
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
-from grader.verdicts import Grade, Verdict
+from grader.records import Grade, Verdict
 
 
 def judge_one(exercise: Exercise, cases: Mapping[str, Case], observations: Mapping[str, Observation]) -> Grade:

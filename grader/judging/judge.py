@@ -13,12 +13,12 @@ import pytest
 import torch
 
 from grader.catalog import Exercise
+from grader.judging.case_result import Evidence
 from grader.judging.checks import CheckFailed, about, checks_in
-from grader.judging.seen import Evidence
 from grader.judging.verdict import verdict_of
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
-from grader.verdicts import Grade, Verdict
+from grader.records import Grade, Verdict
 
 BATCH = 250
 """Submissions a pytest run: every item of a run is held in memory."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.judging.checks import Check, CheckFailed
-from grader.verdicts import Verdict
+from grader.records import Verdict
 
 
 def verdict_of(check: Check, error: BaseException | None) -> Verdict:

@@ -11,9 +11,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from types import TracebackType
 
-from grader.sandbox import spawned
+from grader.sandbox import fresh_process
 from grader.sandbox.job import Job
-from grader.sandbox.seen import Seen
+from grader.sandbox.process_output import Seen
 from grader.sandbox.worker import SandboxFault, Worker, WorkerLost
 
 _mine = threading.local()
@@ -29,7 +29,7 @@ def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
         What was seen; or, as a str, the fault of the sandbox that kept two tries from seeing anything.
     """
     if not confined and sys.platform != "linux":
-        return spawned.run(job, timeout)
+        return fresh_process.run(job, timeout)
     fault = ""
     for _ in range(2):
         if _stopping.is_set():

@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.sandbox import bubblewrap
 from grader.sandbox.job import Job, Suite
-from grader.sandbox.seen import KEPT_LOG, MAX_FRAMES, Seen
+from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, Seen
 
 MAX_LOG = 32 * 2**20
 START_TIMEOUT, GRACE = 120.0, 15.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = {"learner": "learners_door", "grading": "grading", "growth": "growth", "nbgrader": "nbgrader_course"}
+NAMES = {"learner": "learner", "grading": "grading", "growth": "growth", "nbgrader": "nbgrader_course"}
 
 
 def main() -> None:

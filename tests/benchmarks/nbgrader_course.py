@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.measuring import Cost, python, run
-from tests.course.kit import Course
+from tests.nbgrader_plugin.kit import Course
 
 EXERCISE, MANY, SLOPE = "ex02", 40, (50, 200)
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "torchkata"\n'

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.judging.compare import difference
-from grader.judging.show import show, show_pair
+from grader.judging.format import show, show_pair
 from grader.observing.plain import Opaque
 
 

@@ -18,10 +18,10 @@ from xml.etree import ElementTree
 import pytest
 
 from grader import catalog
-from grader.class_folder import MAX_MODULE, NoClass, Refused, find
-from grader.reporting.clean import clean
+from grader.grading.class_folder import MAX_MODULE, NoClass, Refused, find
 from grader.reporting.files import cell, write_json
 from grader.sandbox.doctor import sandbox_ready
+from grader.text import clean
 from tests.hostile import broken
 from tests.sandbox import hostile_class
 from tests.sandbox.hostile_class import EVERY, JOBS, TIMEOUT

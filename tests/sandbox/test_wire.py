@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, Raised
 from grader.observing.plain import MAX_ITEMS, Opaque, plain
-from grader.sandbox import outcome, wire
+from grader.sandbox import observations as outcome
+from grader.sandbox import wire
 from grader.sandbox.child import END, FRAME, IMPORT, NOTES, UNREADABLE
-from grader.sandbox.seen import Seen
+from grader.sandbox.process_output import Seen
 
 CASES = {name: Case(name, lambda module: None, f"f({name})") for name in ("first", "second", "third")}
 RANDOM, MUTATED = 40_000, 60_000

@@ -11,7 +11,7 @@ import pytest
 
 from grader import catalog, stubs
 from grader.judging.checks import checks_in
-from grader.verdicts import Grade
+from grader.records import Grade
 from tests.observed import grade_files
 
 ROOT = Path(__file__).parents[2]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
-from grader.judging.seen import Seen
 
 
 def _lines_after(saw: Seen, mark: str) -> list[str]:

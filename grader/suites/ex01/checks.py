@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
-from grader.judging.seen import Seen
 
 
 def _features(saw: Seen) -> int:

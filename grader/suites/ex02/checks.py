@@ -6,10 +6,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
 from grader.judging.compare import difference
 from grader.judging.replay import lenet
-from grader.judging.seen import Seen
 
 RTOL, ATOL = 1e-3, 1e-5
 

@@ -7,8 +7,8 @@ import math
 import torch
 from torch import nn
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
-from grader.judging.seen import Seen
 
 
 def _convolved(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:

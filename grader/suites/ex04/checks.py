@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
 from grader.judging.replay import lenet
-from grader.judging.seen import Seen
 
 Weights = dict[str, Tensor]
 Gradients = dict[str, Tensor | None]

@@ -6,9 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
 from grader.judging.compare import difference
-from grader.judging.seen import Seen
 from grader.suites.ex05 import probes
 
 PATH_ATOL = 1e-5

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
 from grader.judging.compare import difference
-from grader.judging.seen import Seen
 from grader.suites.ex06 import probes
 
 ATOL = 1e-5

@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
-from grader.judging.seen import Seen
 from grader.suites.ex07.probes import walk_with
 
 FORMULA = "weight <- weight - lr * gradient"

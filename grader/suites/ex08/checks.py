@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
 from grader.judging.compare import difference
-from grader.judging.seen import Seen
 
 RTOL, ATOL = 1e-3, 1e-4  # a training of many steps, however its sums are ordered
 

@@ -9,8 +9,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from grader.data import read_digits
+from grader.judging.case_result import Seen
 from grader.judging.checks import check
-from grader.judging.seen import Seen
 from grader.suites.ex09.probes import LAYERS
 
 ASKED_FOR = 80.0

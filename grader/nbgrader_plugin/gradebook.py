@@ -1,0 +1,88 @@
+"""What the course's gradebook says, read through nbgrader's own interface."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.errors import UserError
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One check's grade: the judge's score, and the one that somebody put in its place."""
+
+    auto: float | None
+    manual: float | None
+    most: float
+
+
+@dataclass
+class Graded:
+    """One student's grade for one assignment."""
+
+    student: str
+    first_name: str
+    last_name: str
+    email: str
+    total: float
+    penalty: float
+    waits: bool
+    checks: dict[str, Standing] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """What counts: points less the penalty for being late, as nbgrader's own export has it (plugins/export.py)."""
+        return max(0.0, self.total - self.penalty)
+
+
+@contextmanager
+def opened(course: Path) -> Iterator[Any]:
+    """The open gradebook of a course.
+
+    Raises:
+        UserError: there is none, or nbgrader is not installed.
+    """
+    path = course / "gradebook.db"
+    if not path.exists():
+        raise UserError(f"{path} is not there: run nbgrader generate_assignment and autograde in {course} first.")
+    try:
+        from nbgrader.api import Gradebook
+    except ImportError:
+        raise UserError('nbgrader is not installed: pip install "torchkata[instructor]"') from None
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
+        (name,) = base.execute("select id from course").fetchone() or ("",)
+    with Gradebook(f"sqlite:///{path.resolve()}", name or "default_course") as gradebook:
+        yield gradebook
+
+
+def most_points(gradebook: Any, assignment: str) -> dict[str, float]:
+    """What each graded cell of an assignment is worth."""
+    return {
+        cell.name: cell.max_score
+        for each in gradebook.find_assignment(assignment).notebooks
+        for cell in each.grade_cells
+    }
+
+
+def graded(gradebook: Any, assignment: str) -> dict[str, Graded]:
+    """Every submission of an assignment, by student."""
+    found = {}
+    for submission in gradebook.find_assignment(assignment).submissions:
+        about = submission.student
+        grades = [grade for each in submission.notebooks for grade in each.grades]
+        found[about.id] = Graded(
+            about.id,
+            about.first_name or "",
+            about.last_name or "",
+            about.email or "",
+            float(submission.score),
+            float(submission.late_submission_penalty or 0.0),
+            bool(submission.needs_manual_grade),
+            {each.name: Standing(each.auto_score, each.manual_score, each.max_score) for each in grades},
+        )
+    return dict(sorted(found.items()))

@@ -1,0 +1,190 @@
+"""The learner's door: ``pytest exercises/ex03`` checks a stub in this process and says what it saw in plain words.
+
+pytest loads this at every start, in any project; nothing heavy is imported before an exercise is collected.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import catalog
+
+QUIET = [
+    "-qq",
+    "--no-header",
+    "--no-summary",
+    "--tb=no",
+    "--show-capture=no",
+    "-o",
+    "console_output_style=classic",
+]
+OLDEST_TORCH = (2, 4)
+LOUD = ("--collect-only", "--co", "--fixtures", "--markers", "--help", "-h", "--version", "--setup-plan")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("torchkata", "torchkata's exercises")
+    group.addoption("--hint", action="store_true", help="show one more hint for the first check that fails")
+    group.addoption(
+        "--draw-seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="draw the inputs of the checks from another seed",
+    )
+
+
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
+    """Where only exercises are run, pytest's own output makes room for ours."""
+    if any(arg.split("=")[0] in LOUD for arg in args):
+        return
+    if _only_exercises(early_config):
+        args[:0] = QUIET
+        # Its search for garbage takes a quarter of a second with torch in memory.
+        early_config.pluginmanager.unregister(name="unraisableexception")
+        if not any(arg.startswith("--pdbcls") for arg in args):
+            args[:0] = ["--pdbcls=grader.pytest_plugin.debugger:LearnerPdb"]
+
+
+def _only_exercises(config: pytest.Config) -> bool:
+    named = list(config.known_args_namespace.file_or_dir)
+    here = config.invocation_params.dir
+    paths = [(here / part.split("::")[0]).resolve() for part in named] or [here.resolve()]
+    return all(any(folder.name in catalog.ROOTS for folder in (path, *path.parents)) for path in paths)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _refuse_unknown(config)
+    if _only_exercises(config):
+        _refuse_without_torch()
+        from grader.pytest_plugin.report import Reporter
+
+        config.pluginmanager.register(Reporter(config), "torchkata-reporter")
+
+
+def _refuse_unknown(config: pytest.Config) -> None:
+    """A path under ``exercises/`` that is not there gets our message, which knows the names."""
+    for part in config.known_args_namespace.file_or_dir:
+        path = config.invocation_params.dir / part.split("::")[0]
+        if path.exists() or not any(folder.name in catalog.ROOTS for folder in path.parents):
+            continue
+        name = path.name if path.parent.name in catalog.ROOTS else path.parent.name
+        try:
+            known = catalog.exercise(name)
+        except catalog.UnknownExercise as error:
+            raise pytest.UsageError(str(error)) from None
+        if path.parent.name in catalog.ROOTS and path.name != known.id:
+            raise pytest.UsageError(f"There is no {part}. Did you mean {path.with_name(known.id)}?")
+        raise pytest.UsageError(missing_stub(known, path.parent))
+
+
+def _refuse_without_torch() -> None:
+    """One sentence in the place of an ImportError from deep inside."""
+    try:
+        have = metadata.version("torch")
+    except metadata.PackageNotFoundError:
+        raise pytest.UsageError(
+            f"PyTorch is not installed for the Python that runs here, {sys.executable}. "
+            "Activate the environment you set the kit up in, or set it up with: make demo"
+        ) from None
+    if tuple(int(part) for part in have.split(".")[:2]) < OLDEST_TORCH:
+        wanted = ".".join(map(str, OLDEST_TORCH))
+        raise pytest.UsageError(f"torch {have} is too old; torchkata needs {wanted} or newer: pip install -U torch")
+
+
+def missing_stub(exercise: catalog.Exercise, folder: Path) -> str:
+    """What to say where an exercise's module is not in its folder."""
+    if (folder / exercise.filename).exists():
+        return f"{exercise.id} is checked in {exercise.filename}. Did you mean {folder / exercise.filename}?"
+    others = sorted(each.name for each in folder.glob("*.py")) if folder.name == exercise.id else []
+    found = f" The folder holds {', '.join(others)}: was the file renamed?" if others else ""
+    return (
+        f"{exercise.id} is checked in {exercise.id}/{exercise.filename}, and there is no such file.{found} "
+        f"Name it {exercise.filename}, or put a fresh stub back with: kata reset {exercise.id}"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """A stub is collected as a test module, whatever the project's own ``python_files`` says.
+
+    Adding its name to ``python_files`` would do, but pytest matches that against every module that torch imports.
+    """
+    taken = parent.session.isinitpath(file_path) or any(
+        file_path.match(pattern) for pattern in parent.config.getini("python_files")
+    )
+    if file_path.suffix != ".py" or taken or catalog.exercise_at(file_path) is None:
+        return None
+    return parent.ihook.pytest_pycollect_makemodule(module_path=file_path, parent=parent)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    exercise = catalog.exercise_at(module_path)
+    if exercise is None:
+        return _strange_module(module_path, parent)
+    from grader.pytest_plugin.collection import ExerciseModule
+
+    return ExerciseModule.from_parent(parent, path=module_path, exercise=exercise)
+
+
+def _strange_module(path: Path, parent: pytest.Collector) -> None:
+    """A file named on the command line that lies in an exercise's folder and is not its module, or the other way."""
+    if not parent.session.isinitpath(path):
+        return
+    known = catalog.exercises().get(path.parent.name)
+    if known and path.parent.parent.name in catalog.ROOTS:
+        raise pytest.Collector.CollectError(missing_stub(known, path.parent))
+    moved = [each for each in catalog.exercises().values() if each.filename == path.name]
+    if moved:
+        raise pytest.Collector.CollectError(
+            f"{path.name} is checked in a folder called {moved[0].id}, and this one lies in {path.parent}. "
+            f"Move it to exercises/{moved[0].id}/{path.name}."
+        )
+
+
+@pytest.fixture
+def seen(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Any:
+    """What a check asks: this learner's module, observed in this process as the check needs it."""
+    from grader.pytest_plugin.collection import ExerciseModule
+
+    module = request.node.getparent(ExerciseModule)
+    if module is None:
+        pytest.fail("the fixture 'seen' belongs to torchkata's suites")
+    return module.evidence(capsys)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if "grader.pytest_plugin.collection" in sys.modules:
+        from grader.pytest_plugin.collection import finish_report
+
+        finish_report(item, call, report)
+    return report
+
+
+def pytest_enter_pdb() -> None:
+    _debugging(True)
+
+
+def pytest_leave_pdb() -> None:
+    _debugging(False)
+
+
+def _debugging(is_open: bool) -> None:
+    limit = sys.modules.get("grader.observing.limit")
+    if limit is not None:
+        limit.debugging.open = is_open
+
+
+def debug_kit() -> bool:
+    """Whether the kit's own tracebacks are wanted (by those who write suites)."""
+    return bool(os.environ.get("KATA_DEBUG"))

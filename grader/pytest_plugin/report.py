@@ -1,0 +1,245 @@
+"""Prints the grades of a learner's run, exercise by exercise, in the place of pytest's own output."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import catalog
+from grader.records import Grade, Verdict
+from grader.reporting.terminal import Heading, ProgressRow, block, progress, render
+
+
+@dataclass
+class _Sitting:
+    """One checked file and the verdicts on it so far."""
+
+    exercise: catalog.Exercise
+    path: Path
+    verdicts: list[Verdict] = field(default_factory=list)
+    trouble: tuple[tuple[str, str], ...] = ()
+    expected: int = 0
+    printed: bool = False
+
+    @property
+    def not_started(self) -> bool:
+        return any(verdict.outcome == "not started" for verdict in self.verdicts)
+
+
+class Reporter:
+    """Gathers verdicts from reports (its own process's or xdist's workers') and prints each grade when it is whole."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.sittings: dict[str, _Sitting] = {}
+        self.root = catalog.checkout(config.invocation_params.dir)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
+        """No dots and letters: the grade is the answer."""
+        return (report.outcome, "", "") if hasattr(report, "kata") or report.when != "call" else None
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        from grader.pytest_plugin.collection import ExerciseModule
+
+        for item in session.items:
+            module = item.getparent(ExerciseModule)
+            if module is not None:
+                self._sitting(str(module.path), module.exercise.id).expected += 1
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        kata = getattr(report, "kata", None)
+        if kata is None:
+            return
+        sitting = self._sitting(kata["file"], kata["exercise"])
+        verdict = Verdict.from_plain(kata["verdict"])
+        sitting.verdicts.append(verdict)
+        if kata["trouble"]:
+            sitting.trouble = verdict.rows
+        if len(sitting.verdicts) == sitting.expected:
+            self._print(sitting)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """--no-summary hides pytest's own collection errors."""
+        if report.failed:
+            self._write(f"\n{report.longreprtext}\n")
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if hasattr(self.config, "workerinput"):
+            return
+        for sitting in sorted(self.sittings.values(), key=lambda each: each.path):
+            if sitting.verdicts and not sitting.printed:
+                self._print(sitting)
+        if len([each for each in self.sittings.values() if each.verdicts]) > 1:
+            self._print_progress()
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            self._explain_nothing()
+        if self.config.getoption("usepdb", False) and session.testsfailed:
+            self._write("\n--pdb opens where your code raises. To stop in it elsewhere, write breakpoint() there.\n")
+
+    def _sitting(self, file: str, exercise: str) -> _Sitting:
+        return self.sittings.setdefault(file, _Sitting(catalog.exercises()[exercise], Path(file)))
+
+    def _print(self, sitting: _Sitting) -> None:
+        sitting.printed = True
+        if sitting.not_started and len(self.sittings) > 1:
+            return  # the table at the end says it in a line
+        grade = self._grade(sitting)
+        heading = Heading(sitting.exercise.id, sitting.exercise.title, self._about(sitting))
+        if sitting.not_started:
+            where = self._name(sitting.path)
+            lesson = sitting.path.with_name("README.md")
+            first = f"Read {self._name(lesson)} first, then write in " if lesson.exists() else "Write in "
+            grade.trouble = _not_started(first + where)
+            self._show(block(heading, grade, self._width))
+            return
+        self._show(block(heading, grade, self._width, self._closing(sitting, grade)))
+
+    def _grade(self, sitting: _Sitting) -> Grade:
+        """All of the suite's checks count, also those that this run left out."""
+        verdicts = [verdict for verdict in sitting.verdicts if verdict.outcome != "not started"]
+        order = {check.name: index for index, check in enumerate(self._checks(sitting.exercise))}
+        verdicts.sort(key=lambda verdict: order.get(verdict.check, 0))
+        return _GradeOf(sitting.exercise.id, verdicts, sitting.trouble, self._all_points(sitting.exercise))
+
+    def _checks(self, exercise: catalog.Exercise) -> list[Any]:
+        from grader.judging.checks import checks_in
+
+        return checks_in(exercise.checks())
+
+    def _all_points(self, exercise: catalog.Exercise) -> int:
+        return sum(check.points for check in self._checks(exercise))
+
+    def _about(self, sitting: _Sitting) -> str:
+        saved = time.localtime(sitting.path.stat().st_mtime)
+        today = time.strftime("%Y%m%d", saved) == time.strftime("%Y%m%d")
+        when = time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M", saved)
+        tools = f"Python {platform.python_version()}, torch {version('torch')}"
+        return f"{self._name(sitting.path)}, saved {when}  |  {tools}"
+
+    def _name(self, path: Path) -> str:
+        here = self.config.invocation_params.dir
+        for base in (here, self.root):
+            if base is not None and path.is_relative_to(base):
+                return str(path.relative_to(base))
+        return str(path)
+
+    def _closing(self, sitting: _Sitting, grade: Grade) -> list[str]:
+        ran, total = len(sitting.verdicts), len(self._checks(sitting.exercise))
+        lines = [f"{ran} of {total} checks were run."] if ran < total and not grade.trouble else []
+        target = self._name(sitting.path.parent)
+        failed = [verdict for verdict in grade.verdicts if verdict.outcome == "failed"]
+        if grade.passed:
+            return [*lines, f"All of {sitting.exercise.id} is right. {self._onward(sitting)}"]
+        if not failed or grade.trouble:
+            return lines
+        hints = {check.name: check.hints for check in self._checks(sitting.exercise)}[failed[0].check]
+        shown = self._hints_shown(sitting.exercise.id, failed[0].check)
+        if self.config.getoption("hint") and hints:
+            shown = min(shown + 1, len(hints))
+            self._remember_hints(sitting.exercise.id, failed[0].check, shown)
+            lines.append(f"Hints for: {failed[0].title}")
+            lines += [f"  {index}. {hint}" for index, hint in enumerate(hints[:shown], start=1)]
+        if shown < len(hints):
+            lines.append(f"Next: pytest {target} --hint   ({shown + 1} of {len(hints)})")
+        elif hints and not self.config.getoption("hint"):
+            lines.append(f"Next: pytest {target} --hint   (all {len(hints)} again)")
+        return lines
+
+    def _onward(self, sitting: _Sitting) -> str:
+        ids = list(catalog.exercises())
+        after = ids[ids.index(sitting.exercise.id) + 1 :]
+        following = sitting.path.parents[1] / after[0] if after else None
+        if following is None or not following.exists() or following.parent.name != "exercises":
+            return "Well done."
+        return f"Next: {self._name(following / 'README.md')}"
+
+    def _hints_shown(self, exercise: str, check: str) -> int:
+        cache = getattr(self.config, "cache", None)
+        return int(cache.get(f"torchkata/hints/{exercise}/{check}", 0)) if cache else 0
+
+    def _remember_hints(self, exercise: str, check: str, shown: int) -> None:
+        cache = getattr(self.config, "cache", None)
+        if cache:
+            cache.set(f"torchkata/hints/{exercise}/{check}", shown)
+
+    def _print_progress(self) -> None:
+        rows = []
+        for sitting in self.sittings.values():
+            if sitting.verdicts:
+                grade = self._grade(sitting)
+                rows.append(
+                    ProgressRow(
+                        sitting.exercise.id,
+                        sitting.exercise.title,
+                        grade.points,
+                        grade.max_points,
+                        _word_on(sitting, grade),
+                    )
+                )
+        self._show(progress(sorted(rows, key=lambda row: row.id), self._width))
+
+    def _explain_nothing(self) -> None:
+        for part in self.config.args:
+            path = (self.config.invocation_params.dir / part.split("::")[0]).resolve()
+            known = catalog.exercises().get(path.name)
+            if known and not (path / known.filename).exists():
+                from grader.pytest_plugin.plugin import missing_stub
+
+                self._write(f"\n{missing_stub(known, path)}\n")
+                return
+        if self.config.getoption("keyword") or self.config.getoption("markexpr"):
+            self._write("\nNo check has that in its name. All of them: pytest --collect-only -q\n")
+        else:
+            self._write("\nThere is no exercise here to check. Try: pytest exercises/ex01\n")
+
+    @property
+    def _terminal(self) -> Any:
+        return self.config.pluginmanager.get_plugin("terminalreporter")
+
+    @property
+    def _width(self) -> int:
+        return min(int(self.config.get_terminal_writer().fullwidth), 100)
+
+    def _show(self, lines: list[Any]) -> None:
+        self._write(render(lines, self._width, bool(self.config.get_terminal_writer().hasmarkup)))
+
+    def _write(self, text: str) -> None:
+        if self._terminal is not None:
+            self._terminal.ensure_newline()
+            self._terminal.write(text, flush=True)
+
+
+class _GradeOf(Grade):
+    """A grade whose full points are the suite's, also where only some of its checks were run."""
+
+    def __init__(self, exercise: str, verdicts: list[Verdict], trouble: tuple[tuple[str, str], ...], most: int) -> None:
+        super().__init__(exercise, verdicts, trouble)
+        self._most = most
+
+    @property
+    def max_points(self) -> int:
+        return self._most
+
+
+def _not_started(first: str) -> tuple[tuple[str, str], ...]:
+    return (("not started", "the file is as it was handed out."), ("begin", first))
+
+
+def _word_on(sitting: _Sitting, grade: Grade) -> str:
+    if sitting.not_started:
+        return "not started"
+    if sitting.trouble:
+        return "cannot be run"
+    if grade.passed and grade.points == grade.max_points:
+        return "done"
+    failed = Counter(verdict.outcome for verdict in grade.verdicts)
+    return f"{failed['failed'] + failed['waits']} checks to go"

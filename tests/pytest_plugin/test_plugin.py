@@ -1,0 +1,360 @@
+"""The learner's door, through real pytest runs on real files."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from grader import catalog
+from tests.pytest_plugin.kit import ROOT
+
+EX01 = catalog.exercise("ex01")
+RIGHT = (ROOT / "solutions/ex01/num_flat_features.py").read_text(encoding="utf-8")
+SUMS = (EX01.misconceptions / "sums_the_sizes.py").read_text(encoding="utf-8")
+SUITE_WORDS = ("checks.py", "probes.py", "_counts(", "saw.", "CheckFailed", "def test_", "grader/suites")
+
+
+def hides_the_suite(text):
+    return not [word for word in SUITE_WORDS if word in text]
+
+
+def test_a_wrong_answer_is_told_what_was_called_what_came_back_and_why(kit):
+    kit.write("ex01", SUMS)
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert "ex01 Count the flat features 0 of 10 points" in ran.flat
+    assert re.search(r"-- +num_flat_features counts the features of one sample +2", ran.text)
+    assert "called num_flat_features(x), x of shape (1, 16, 6, 6) returned 28 expected 576 why" in ran.flat
+    assert ".. num_flat_features copes with an empty batch" in ran.flat
+    assert "Next: pytest exercises/ex01 --hint (1 of 3)" in ran.flat
+    assert "exercises/ex01/num_flat_features.py, saved" in ran.flat
+    assert "Python 3." in ran.flat
+    assert hides_the_suite(ran.text)
+    assert "\x1b[" not in ran.text
+
+
+def test_a_right_answer_gets_all_points_and_status_0(kit):
+    kit.write("ex01", RIGHT)
+    ran = kit.pytest("exercises/ex01/num_flat_features.py")
+    assert ran.status == 0
+    assert "10 of 10 points" in ran.flat
+    assert "All of ex01 is right" in ran.flat
+
+
+def test_solutions_pass_through_the_door_from_any_folder(tmp_path):
+    from tests.pytest_plugin.kit import Kit
+
+    ran = Kit(tmp_path).pytest(str(ROOT / "solutions"))
+    assert ran.status == 0, ran.text
+    assert f"{len(catalog.exercises())} of {len(catalog.exercises())} exercises finished" in ran.flat
+
+
+def test_an_untouched_stub_is_not_started_and_does_not_pass(kit):
+    kit.stub("ex01")
+    ran = kit.pytest("exercises")
+    assert ran.status == 1
+    assert "not started" in ran.text
+    assert "0 of 10 points" in ran.text
+    assert "NotImplementedError" not in ran.text
+
+
+def test_a_half_written_stub_says_which_part_is_not_written(kit):
+    stub = kit.stub("ex01")
+    stub.write_text(stub.read_text(encoding="utf-8") + "\n# a start\n", encoding="utf-8")
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert "not written return the number of features of one sample" in ran.flat
+
+
+def test_all_exercises_end_in_a_table(kit):
+    kit.write("ex01", RIGHT)
+    kit.stub("ex03")
+    ran = kit.pytest("exercises")
+    assert ran.status == 1
+    assert re.search(r"ex01 +Count the flat features +#+ +10 of 10 +done", ran.text)
+    assert re.search(r"ex03 .* -+ +0 of \d+ +not started", ran.text)
+    assert "1 of 2 exercises finished" in ran.text
+
+
+def test_hints_come_one_by_one_and_are_remembered(kit):
+    kit.write("ex01", SUMS)
+    first, second = (kit.pytest("exercises/ex01", "--hint") for _ in range(2))
+    assert "1. Which of the sizes" in first.flat
+    assert "2. A sample of shape" not in first.flat
+    assert "2. A sample of shape" in second.flat
+    assert "(3 of 3)" in second.flat
+
+
+def test_a_part_can_be_asked_for_by_name(kit):
+    kit.write("ex01", RIGHT)
+    ran = kit.pytest("exercises/ex01", "-k", "empty")
+    assert ran.status == 0
+    assert "1 of 7 checks were run" in ran.flat
+    nothing = kit.pytest("exercises/ex01", "-k", "nonsense")
+    assert nothing.status == 5
+    assert "No check has that in its name" in nothing.text
+
+
+def test_a_check_waits_also_where_the_one_it_waits_for_is_not_asked_for(kit):
+    kit.write("ex01", SUMS)
+    ran = kit.pytest("exercises/ex01", "-k", "empty")
+    assert ran.status == 1
+    assert "waits for: num_flat_features gives the same for two samples as for one" in ran.flat
+
+
+def test_stop_at_the_first_failure(kit):
+    kit.write("ex01", SUMS)
+    ran = kit.pytest("exercises/ex01", "-x")
+    assert ran.status == 1
+    assert "1 of 7 checks were run" in ran.flat
+
+
+def test_two_workers_give_the_same_grade(kit):
+    kit.write("ex01", SUMS)
+    alone, together = kit.pytest("exercises/ex01"), kit.pytest("exercises/ex01", "-n", "2")
+    assert together.status == 1
+
+    def grade(text):
+        return text[text.index("ex01  ") :].split("Next:")[0]
+
+    assert grade(alone.text) == grade(together.text)
+
+
+def test_junit_xml_has_the_message_and_hides_the_suite(kit, tmp_path):
+    kit.write("ex01", SUMS)
+    kit.pytest("exercises/ex01", "--junitxml", "report.xml", "--full-trace")
+    text = (tmp_path / "report.xml").read_text(encoding="utf-8")
+    cases = ElementTree.fromstring(text).iter("testcase")
+    failed = {case.get("name"): case.find("failure") for case in cases}
+    assert len(failed) == 7
+    assert "returned: 28" in failed["test_one_sample"].text
+    assert hides_the_suite(text.replace('name="test_', ""))
+
+
+def test_node_ids_are_the_stubs_own_path(kit):
+    kit.write("ex01", RIGHT)
+    ran = kit.pytest("--collect-only", "-q", "exercises")
+    assert "exercises/ex01/num_flat_features.py::test_one_sample" in ran.text
+    one = kit.pytest("exercises/ex01/num_flat_features.py::test_empty_batch")
+    assert one.status == 0
+    assert "1 of 7 checks were run" in one.flat
+
+
+def test_what_the_learner_prints_is_shown_with_the_failure_and_with_s(kit):
+    kit.write("ex01", "def num_flat_features(x):\n    print('looking at', tuple(x.shape))\n    return 3\n")
+    assert "printed looking at (1, 16, 6, 6)" in kit.pytest("exercises/ex01").flat
+    assert "\nlooking at (5, 84)" not in kit.pytest("exercises/ex01", "-k", "one_sample").text
+    assert "looking at (1, 16, 6, 6)" in kit.pytest("exercises/ex01", "-s").text.split("ex01  Count")[0]
+
+
+def test_their_own_lines_of_a_traceback_are_shown(kit):
+    kit.write(
+        "ex01",
+        "import torch\n\n\ndef num_flat_features(x):\n    return helper(x)\n\n\n"
+        "def helper(x):\n    return torch.ones(1, 400) @ torch.ones(576, 120)\n",
+    )
+    ran = kit.pytest("exercises/ex01")
+    assert "line 5, in num_flat_features: return helper(x)" in ran.flat
+    assert "line 9, in helper: return torch.ones(1, 400) @ torch.ones(576, 120)" in ran.flat
+    assert "(1x400 and 576x120)" in ran.flat
+    assert "observe.py" not in ran.text
+
+
+def test_narrow_terminals_and_plain_ascii(kit):
+    kit.write("ex01", SUMS)
+    ran = kit.pytest("exercises/ex01", columns=60)
+    assert max(len(line) for line in ran.text.splitlines()) <= 60
+    assert ran.text.isascii()
+
+
+def test_colour_on_demand_alone(kit):
+    kit.write("ex01", SUMS)
+    assert "\x1b[" in kit.pytest("exercises/ex01", "--color=yes").text
+    assert "\x1b[" not in kit.pytest("exercises/ex01", NO_COLOR="1").text
+
+
+TROUBLES = {
+    "syntax": ("def num_flat_features(x)\n    return 3\n", "line 1: expected ':' def num_flat_features(x) ^"),
+    "latin-1": ("# caf\xe9\n".encode("latin-1"), "is not saved as UTF-8: line 1"),
+    "utf-16": ("x = 1\n".encode("utf-16"), "is saved as UTF-16"),
+    "import fails": (
+        "import nothing_of_that_name\n",
+        "ModuleNotFoundError: No module named 'nothing_of_that_name'",
+    ),
+    "sys.exit": ("import sys\nsys.exit(0)\n", "it called sys.exit()"),
+    "os._exit": ("import os\nos._exit(0)\n", "it called os._exit(0)"),
+    "skip": ("import pytest\npytest.skip('no', allow_module_level=True)\n", "it raised Skipped"),
+    "input": ("name = input('who? ')\n", "input() waits for a person"),
+    "renamed": ("def flat_features(x):\n    return 576\n", "nothing called num_flat_features is there"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_module_that_cannot_be_used_says_so_once_and_never_passes(kit, trouble):
+    code, message = TROUBLES[trouble]
+    kit.write("ex01", code)
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert ran.flat.count(message) == 1, ran.text
+    assert "0 of 10 points" in ran.text
+    assert "Traceback" not in ran.text
+
+
+CALLS = {
+    "sys.exit": ("import sys\n\n\ndef num_flat_features(x):\n    sys.exit(0)\n", "it called sys.exit()"),
+    "os._exit": ("import os\n\n\ndef num_flat_features(x):\n    os._exit(0)\n", "it called os._exit(0)"),
+    "pytest.skip": (
+        "import pytest\n\n\ndef num_flat_features(x):\n    pytest.skip('no')\n",
+        "it raised Skipped",
+    ),
+    "pytest.exit": (
+        "import pytest\n\n\ndef num_flat_features(x):\n    pytest.exit('no', 0)\n",
+        "raised Exit: no",
+    ),
+    "input": ("def num_flat_features(x):\n    return int(input())\n", "input() waits for a person"),
+    "prints a lot": (
+        "def num_flat_features(x):\n    for _ in range(200_000):\n        print('again and again')\n    return 3\n",
+        "lines before these",
+    ),
+    "equals all": (
+        "class Yes(int):\n    def __eq__(self, other):\n        return True\n\n\n"
+        "def num_flat_features(x):\n    return Yes(3)\n",
+        "a Yes object",
+    ),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_function_that_does_not_answer_says_so_and_never_passes(kit, call):
+    code, message = CALLS[call]
+    kit.write("ex01", code)
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert message in ran.flat, ran.text
+    assert "0 of 10 points" in ran.text
+
+
+IGNORES = "    while True:\n        try:\n            1 / 0\n        except Exception:\n            pass\n"
+LOOPS = {
+    "a loop": "    while True:\n        pass\n",
+    "a sleep": "    import time\n    time.sleep(3600)\n",
+    "except Exception": IGNORES,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_loop_fails_its_check_and_the_others_still_run(kit, loop):
+    kit.write("ex01", f"def num_flat_features(x):\n    if len(x) != 1:\n        return 576\n{LOOPS[loop]}")
+    ran = kit.pytest("exercises/ex01", "-k", "one_sample")
+    assert ran.status == 1
+    assert "still running after 10 seconds" in ran.flat
+    assert "1 of 7 checks were run" in ran.flat
+
+
+SWALLOWS = """\
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("loop", "message"), [(SWALLOWS, "could not be interrupted"), ("    return sum(iter(int, 1))\n", "Timeout")]
+)
+def test_a_loop_that_cannot_be_interrupted_ends_the_run_with_status_1(kit, loop, message):
+    kit.write("ex01", f"def num_flat_features(x):\n{loop}")
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert message in ran.text
+
+
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [
+        ("exercises/ex44", "There is no exercise called 'ex44'. Did you mean ex04? The exercises are: ex00"),
+        ("exercises/ex1", "Did you mean"),
+        ("exercises/ex01/flat.py", "Did you mean"),
+        ("exercises/ex03", "there is no such file. The folder holds sizes.py: was the file renamed?"),
+        (
+            "exercises/ex03/sizes.py",
+            "there is no such file. The folder holds sizes.py: was the file renamed?",
+        ),
+        ("num_flat_features.py", "is checked in a folder called ex01"),
+    ],
+)
+def test_names_that_are_wrong_are_put_right(kit, tmp_path, argument, message):
+    kit.write("ex01", RIGHT)
+    kit.write("ex03", "").rename(tmp_path / "exercises/ex03/sizes.py")
+    (tmp_path / "num_flat_features.py").write_text(RIGHT, encoding="utf-8")
+    ran = kit.pytest(argument)
+    assert ran.status in (4, 5)
+    assert message in ran.flat
+    assert "Traceback" not in ran.text
+
+
+def test_the_door_imports_no_notebook_tools_and_torchvision_for_ex09_alone(kit):
+    kit.write("ex01", RIGHT)
+    (kit.root / "conftest.py").write_text(
+        "import sys\ndef pytest_unconfigure():\n"
+        "    heavy = {'nbgrader', 'nbformat', 'nbconvert', 'IPython', 'torchvision', 'matplotlib', 'typer'}\n"
+        "    print('loaded:', sorted(heavy & set(sys.modules)))\n",
+        encoding="utf-8",
+    )
+    assert "loaded: []" in kit.pytest("exercises/ex01").text
+
+
+def test_pdb_shows_the_learners_frames_alone(kit):
+    kit.write(
+        "ex01",
+        "def num_flat_features(x):\n    size = helper(x)\n    return size\n\n\ndef helper(x):\n    return 1 / 0\n",
+    )
+    ran = kit.run("-m", "pytest", "exercises/ex01", "--pdb", "-x", answer="where\nup\nup\nquit\n")
+    assert "ZeroDivisionError" in ran.text
+    assert "-> return 1 / 0" in ran.text
+    assert "-> size = helper(x)" in ran.text
+    assert "Oldest frame" in ran.text
+    assert hides_the_suite(ran.text)
+
+
+def test_breakpoint_opens_on_the_learners_frame_and_stops_the_clock(kit):
+    kit.write("ex01", "def num_flat_features(x):\n    answer = 3\n    breakpoint()\n    return answer\n")
+    slow = "import time; time.sleep(12)"
+    ran = kit.run("-m", "pytest", "exercises/ex01", "-k", "one_sample", answer=f"where\np answer\n{slow}\nc\n")
+    assert "num_flat_features.py(" in ran.text
+    assert "(Pdb) 3" in ran.text
+    assert "still running" not in ran.text
+    assert "returned 3" in ran.flat
+    assert hides_the_suite(ran.text)
+
+
+def test_no_torch_is_one_sentence(kit):
+    kit.write("ex01", RIGHT)
+    (kit.root / "sitecustomize.py").write_text(
+        "from importlib import metadata\nreal = metadata.version\n"
+        "def version(name):\n"
+        "    if name == 'torch':\n        raise metadata.PackageNotFoundError(name)\n    return real(name)\n"
+        "metadata.version = version\n",
+        encoding="utf-8",
+    )
+    ran = kit.pytest("exercises/ex01", PYTHONPATH=str(kit.root))
+    assert ran.status == 4
+    assert "PyTorch is not installed for the Python that runs here" in ran.flat
+
+
+def test_faults_of_a_suite_are_not_the_learners(kit):
+    kit.write("ex01", RIGHT)
+    (kit.root / "conftest.py").write_text(
+        "from grader.suites.ex01 import probes\ndef cases(draw):\n    return iter(())\nprobes.cases = cases\n",
+        encoding="utf-8",
+    )
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert "torchkata's own check failed to run (KeyError). This is not your mistake." in ran.flat
+    assert hides_the_suite(ran.text)
