@@ -1,4 +1,4 @@
-"""The exercises: what they are called and where their parts lie.
+"""The exercises: what they are called and where their parts are.
 
 An exercise exists because ``grader/suites/exNN/`` does; nothing else lists them.
 """
@@ -8,18 +8,17 @@ from __future__ import annotations
 import difflib
 import importlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from grader.errors import UnknownExerciseError
+
 SUITES = Path(__file__).parent / "suites"
 ROOTS = ("exercises", "solutions")
 _ID = re.compile(r"ex\d\d")
-
-
-class UnknownExercise(LookupError):
-    """No exercise has that name; the message lists those there are."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,6 @@ class Exercise:
         """The dotted name of the suite's package."""
         return f"grader.suites.{self.id}"
 
-    @property
-    def misconceptions(self) -> Path:
-        """The folder that holds the exercise's known wrong answers."""
-        return SUITES / self.id / "misconceptions"
-
     def probes(self) -> ModuleType:
         """The suite's cases and probes (imports torch)."""
         return importlib.import_module(f"{self.suite}.probes")
@@ -53,9 +47,9 @@ class Exercise:
         """The suite's checks, a pytest module (imports torch)."""
         return importlib.import_module(f"{self.suite}.checks")
 
-    def path(self, root: Path, room: str = "exercises") -> Path:
+    def path(self, root: Path, folder: str = "exercises") -> Path:
         """The exercise's module in a checkout: ``root/exercises/ex03/flat_size.py``."""
-        return root / room / self.id / self.filename
+        return root / folder / self.id / self.filename
 
 
 @cache
@@ -64,8 +58,8 @@ def exercises() -> dict[str, Exercise]:
     found = {}
     for folder in sorted(SUITES.iterdir()):
         if _ID.fullmatch(folder.name) and (folder / "__init__.py").exists():
-            about = importlib.import_module(f"grader.suites.{folder.name}")
-            found[folder.name] = Exercise(folder.name, about.TITLE, about.MODULE, about.MINUTES)
+            suite = importlib.import_module(f"grader.suites.{folder.name}")
+            found[folder.name] = Exercise(folder.name, suite.TITLE, suite.MODULE, suite.MINUTES)
     return found
 
 
@@ -73,18 +67,27 @@ def exercise(name: str) -> Exercise:
     """The exercise called ``name``: "ex03", "3", "03", "flat_size" or "flat_size.py".
 
     Raises:
-        UnknownExercise: there is none; the message names the nearest and lists all.
+        UnknownExerciseError: there is none; the message names the nearest and lists all.
     """
     wanted = name.strip().lower().removesuffix(".py")
     if wanted.removeprefix("ex").isdigit():
         wanted = f"ex{int(wanted.removeprefix('ex')):02d}"
-    by_name = exercises() | {each.module: each for each in exercises().values()}
+    by_name = exercises() | {known.module: known for known in exercises().values()}
     if wanted in by_name:
         return by_name[wanted]
     near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.7)
     guess = f" Did you mean {near[0]}?" if near else ""
-    listing = ", ".join(f"{each.id} ({each.module})" for each in exercises().values())
-    raise UnknownExercise(f"There is no exercise called {name!r}.{guess} The exercises are: {listing}.")
+    listing = ", ".join(f"{known.id} ({known.module})" for known in exercises().values())
+    raise UnknownExerciseError(f"There is no exercise called {name!r}.{guess} The exercises are: {listing}.")
+
+
+def chosen(names: Iterable[str] | None) -> list[Exercise]:
+    """The exercises of these names, in the order given; all where none is named.
+
+    Raises:
+        UnknownExerciseError: one of them does not exist.
+    """
+    return [exercise(name) for name in names] if names else list(exercises().values())
 
 
 def exercise_at(path: Path) -> Exercise | None:
@@ -94,7 +97,7 @@ def exercise_at(path: Path) -> Exercise | None:
 
 
 def checkout(start: Path | None = None) -> Path | None:
-    """The kit's checkout that ``start`` (the working directory) stands in, or the one installed with -e.
+    """The kit's checkout that holds ``start`` (by default the working directory), or the one installed with -e.
 
     It is the nearest folder upwards that holds ``exercises/``; None where there is none.
     """

@@ -1,7 +1,51 @@
-"""The one exception that a command ends on in a sentence."""
+"""The errors that cross a module's border. Their messages say what happened and what to do."""
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """What a user can put right; the message says how. Ends the command with status 2."""
+    """Something that the user can fix; the message says how. Ends a command with status 2."""
+
+
+class UnknownExerciseError(UserError):
+    """No exercise has that name; the message lists those that exist."""
+
+
+class NoSubmissionsError(UserError):
+    """A folder or zip holds no submissions; the message says what was looked for."""
+
+
+class StubError(ValueError):
+    """A solution whose markers do not pair up."""
+
+
+class MistakeError(ValueError):
+    """A file of known mistakes that does not follow its form; the message names file, line and remedy."""
+
+
+class SuiteError(Exception):
+    """A suite that cannot judge anybody; the message names file, function and remedy."""
+
+
+class UnsafeFileError(Exception):
+    """A submitted file that is not read: a link, a folder, too large, no longer there. The message says which."""
+
+
+class UnreadableError(Exception):
+    """A submission that holds no code that can be read; ``rows`` say what is wrong and what to do, as (label, text)."""
+
+    def __init__(self, *rows: tuple[str, str]) -> None:
+        super().__init__("\n".join(text for _, text in rows))
+        self.rows = rows
+
+
+class SandboxError(RuntimeError):
+    """The sandbox itself failed; never the learner's doing."""
+
+
+class WorkerLostError(SandboxError):
+    """The warm process is gone, or does not answer."""
+
+
+class MalformedError(ValueError):
+    """Bytes from a sandbox that are no frame of ours."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from grader.submission import Unreadable
+from grader.errors import UnreadableError
 
 RUN_ONCE = frozenset({"time", "timeit", "capture", "prun"})
 
@@ -21,7 +21,7 @@ def cells_of(raw: bytes) -> list[str]:
     """The sources of a notebook's code cells, those that only grade apart.
 
     Raises:
-        Unreadable: the bytes are no notebook, or one of a schema that is not known.
+        UnreadableError: the bytes are no notebook, or one of a schema that is not known.
     """
     try:
         notebook = json.loads(raw.decode("utf-8-sig"))
@@ -29,7 +29,7 @@ def cells_of(raw: bytes) -> list[str]:
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
         return [_source(cell) for cell in cells if cell.get("cell_type") == "code" and not _grades(cell)]
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        raise Unreadable(
+        raise UnreadableError(
             ("notebook", "the file is not a notebook that can be read."),
             ("do", "Open it in Jupyter, save it again, and hand that in."),
         ) from None

@@ -1,20 +1,27 @@
-"""What the judge hands on: verdicts and grades, plain records that any report can read."""
+"""What travels from the judge to the reports: plain records that any report can read, and their JSON form."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+Rows = Sequence[tuple[str, str]]
+"""What a learner reads, as (label, text): what was called, what came back, what was expected, the reason."""
+
 Outcome = Literal["passed", "failed", "waits", "not started", "fault"]
+Status = Literal[
+    "graded", "missing", "unreadable", "crashed", "timed_out", "out_of_memory", "exited", "too_much_output",
+    "malformed", "grader_fault",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Verdict:
     """One check's outcome.
 
-    ``rows`` are the lines a learner reads, as (label, text): what was called, what came back, what was
-    expected and why. "waits" stands behind another check that failed; "fault" is the kit's own mistake and is
-    never booked as the learner's.
+    ``rows`` are the lines a learner reads. "waits" means that a check it builds on failed; "fault" is the kit's own
+    failure and never counts as the learner's.
     """
 
     check: str
@@ -34,25 +41,29 @@ class Verdict:
 
     @property
     def message(self) -> str:
-        """The rows as plain text, a row a line; empty for a check that passed."""
-        return "\n".join(f"{label}: {text}" if label else text for label, text in self.rows)
+        """The rows as plain text, one per line; empty for a check that passed."""
+        return as_text(self.rows)
 
-    def as_plain(self) -> dict[str, Any]:
-        """A JSON-ready copy, for a trip between processes."""
+    def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"rows": [list(row) for row in self.rows]}
 
     @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> Verdict:
-        return cls(**plain | {"rows": tuple((label, text) for label, text in plain["rows"])})
+    def from_json(cls, entry: dict[str, Any]) -> Verdict:
+        return cls(**entry | {"rows": tuple((label, text) for label, text in entry["rows"])})
+
+
+def as_text(rows: Rows) -> str:
+    """Rows as plain text, one per line."""
+    return "\n".join(f"{label}: {text}" if label else text for label, text in rows)
 
 
 @dataclass
 class Grade:
-    """All verdicts of one submission, with what kept the code from being used at all in ``trouble``."""
+    """All verdicts of one submission; ``problem`` holds the rows on what kept the code from being used at all."""
 
     exercise: str
     verdicts: list[Verdict] = field(default_factory=list)
-    trouble: tuple[tuple[str, str], ...] = ()
+    problem: tuple[tuple[str, str], ...] = ()
 
     @property
     def points(self) -> int:
@@ -65,3 +76,69 @@ class Grade:
     @property
     def passed(self) -> bool:
         return bool(self.verdicts) and all(verdict.passed for verdict in self.verdicts)
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What a run's grades depend on: the seed of its draw, and the versions of kit, suites, Python and torch."""
+
+    seed: int
+    versions: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, entry: dict[str, Any]) -> RunInfo:
+        return cls(int(entry["seed"]), dict(entry["versions"]))
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check in a submission's result. ``points`` is None where the grader failed; ``mistakes`` are identifiers."""
+
+    name: str
+    title: str
+    passed: bool
+    points: int | None
+    max_points: int
+    message: str
+    mistakes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """What came of one submission.
+
+    Attributes:
+        student: the student's folder name, or a pseudonym.
+        exercise: its id.
+        status: how the submission ended.
+        points: None for a grader_fault, else what it earned.
+        max_points: the suite's points.
+        seconds: wall seconds that its process ran.
+        note: a sentence on what happened where it did not end well.
+        digest: SHA-256 of what was submitted; empty where nothing was read.
+        checks: one entry per check.
+    """
+
+    student: str
+    exercise: str
+    status: Status
+    points: int | None
+    max_points: int
+    seconds: float = 0.0
+    note: str = ""
+    digest: str = ""
+    checks: tuple[CheckResult, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry in the JSON result, as ``reporting/result.schema.json`` describes it."""
+        checks = [asdict(check) | {"mistakes": list(check.mistakes)} for check in self.checks]
+        return {name: value for name, value in vars(self).items() if name != "checks"} | {"checks": checks}
+
+    @classmethod
+    def from_json(cls, entry: dict[str, Any]) -> SubmissionResult:
+        """Raises KeyError or TypeError where the entry lacks a part."""
+        checks = tuple(CheckResult(**check | {"mistakes": tuple(check["mistakes"])}) for check in entry["checks"])
+        return cls(**entry | {"checks": checks})

@@ -6,13 +6,10 @@ import re
 from pathlib import Path
 
 from grader.catalog import Exercise
+from grader.errors import StubError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _WANTED = re.compile(re.escape(BEGIN) + r"(?::\s*(?P<wanted>.*))?\s*$")
-
-
-class BadRegions(ValueError):
-    """A solution whose markers do not pair up."""
 
 
 def stub_of(solution: str) -> str:
@@ -22,7 +19,7 @@ def stub_of(solution: str) -> str:
     without such words leaves nothing behind.
 
     Raises:
-        BadRegions: a marker is missing or nested.
+        StubError: a marker is missing or nested.
     """
     stub: list[str] = []
     inside = False
@@ -30,20 +27,26 @@ def stub_of(solution: str) -> str:
         found = _WANTED.search(line)
         if found and line.lstrip().startswith(BEGIN):
             if inside:
-                raise BadRegions(f"line {number}: a solution region begins inside another")
+                raise StubError(f"line {number}: a solution region begins inside another")
             inside = True
             if found["wanted"]:
                 indent = line[: len(line) - len(line.lstrip())]
                 stub.append(f'{indent}raise NotImplementedError("{found["wanted"].strip()}")\n')
         elif line.strip() == END:
             if not inside:
-                raise BadRegions(f"line {number}: a solution region ends that never began")
+                raise StubError(f"line {number}: a solution region ends that never began")
             inside = False
         elif not inside:
             stub.append(line)
     if inside:
-        raise BadRegions("the last solution region never ends")
+        raise StubError("the last solution region never ends")
     return "".join(stub)
+
+
+def without_markers(solution: str) -> str:
+    """The solution as a learner would write it: without the lines that hold nbgrader's markers."""
+    kept = [line for line in solution.splitlines(keepends=True) if not line.lstrip().startswith((BEGIN, END))]
+    return "".join(kept)
 
 
 def stub_text(root: Path, exercise: Exercise) -> str:
@@ -60,7 +63,7 @@ def untouched(path: Path, exercise: Exercise) -> bool:
     root = path.parents[2] if len(path.parents) > 2 else path.parent
     try:
         return _lines(path.read_text(encoding="utf-8")) == _lines(stub_text(root, exercise))
-    except (OSError, UnicodeDecodeError, BadRegions):
+    except (OSError, UnicodeDecodeError, StubError):
         return False
 
 

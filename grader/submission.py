@@ -9,13 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
 
-
-class Unreadable(Exception):
-    """The text is no Python; ``rows`` say what is wrong, where, and what to do, as (label, text)."""
-
-    def __init__(self, *rows: tuple[str, str]) -> None:
-        super().__init__("\n".join(text for _, text in rows))
-        self.rows = rows
+from grader.errors import UnreadableError
 
 
 @dataclass(frozen=True)
@@ -31,12 +25,12 @@ def read(path: Path) -> Submission:
     """Read and compile a learner's module.
 
     Raises:
-        Unreadable: the file is missing, is not UTF-8, holds null bytes or a syntax error.
+        UnreadableError: the file is missing, is not UTF-8, holds null bytes or a syntax error.
     """
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(("file", f"{path.name} cannot be read: {error.strerror}")) from None
+        raise UnreadableError(("file", f"{path.name} cannot be read: {error.strerror}")) from None
     return of_bytes(raw, path)
 
 
@@ -44,28 +38,30 @@ def of_bytes(raw: bytes, path: Path) -> Submission:
     """The same for a file's content that has been read already; ``path`` is its name in messages.
 
     Raises:
-        Unreadable: as `read`.
+        UnreadableError: as `read`.
     """
     text = _decode(raw, path.name)
     try:
         return Submission(path, text, compile(text, str(path), "exec", dont_inherit=True))
     except SyntaxError as error:
-        raise Unreadable(*_syntax(error, path.name)) from None
+        raise UnreadableError(*_syntax(error, path.name)) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise Unreadable(("file", f"{path.name} cannot be compiled: {error}")) from None
+        raise UnreadableError(("file", f"{path.name} cannot be compiled: {error}")) from None
 
 
 def _decode(raw: bytes, name: str) -> str:
     if b"\0" in raw:
         utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
         what = "is saved as UTF-16" if utf16 else "holds null bytes"
-        raise Unreadable(("file", f"{name} {what}."), ("do", "Save it as UTF-8: in VS Code, click the encoding below."))
+        raise UnreadableError(
+            ("file", f"{name} {what}."), ("do", "Save it as UTF-8: in VS Code, click the encoding below.")
+        )
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
         return io.TextIOWrapper(io.BytesIO(raw), encoding).read()  # any line ending becomes \n
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         line = raw[: error.start].count(b"\n") + 1 if isinstance(error, UnicodeDecodeError) else _bad_line(raw)
-        raise Unreadable(
+        raise UnreadableError(
             ("file", f"{name} is not saved as UTF-8: line {line} holds bytes that are no UTF-8 text."),
             ("do", "Save it as UTF-8: in VS Code, click the encoding below; in Notepad, Save as, Encoding."),
         ) from None
@@ -89,7 +85,7 @@ def _syntax(error: SyntaxError, name: str) -> list[tuple[str, str]]:
         if error.offset:
             caret = max(0, len(error.text[: error.offset - 1].expandtabs(4)) - shift)
             rows.append(("", " " * caret + "^"))
-    rows.append(("do", "Mend that line (or the one above it) and run the check again."))
+    rows.append(("do", "Fix that line (or the one above it) and run the check again."))
     return rows
 
 

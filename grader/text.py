@@ -1,12 +1,41 @@
-"""Text that a submission had a hand in, made fit for any report."""
+"""Text that a submission had a part in, made fit for terminals, reports, XML and notebooks."""
 
 from __future__ import annotations
 
+import re
 
-def clean(text: str, most: int) -> str:
-    """The first ``most`` characters, line ends kept, other characters that do not print made visible.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-    Those could move a terminal's cursor, colour it, or turn a line around in a browser.
+
+def visible(text: str, keep: str = " \n\t") -> str:
+    """The text with every character that does not print, but those in ``keep``, spelled as an escape.
+
+    Such characters could move a terminal's cursor, colour it, or turn a line around in a browser.
     """
-    shown = "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text[:most])
-    return shown if len(text) <= most else f"{shown} (and {len(text) - most:,} characters more)"
+    return "".join(char if char.isprintable() or char in keep else repr(char)[1:-1] for char in text)
+
+
+def one_line(text: str) -> str:
+    """`visible` for a table's cell or a message in a line: line breaks are spelled as escapes too."""
+    return visible(text, keep=" ")
+
+
+def shortened(text: str, most: int) -> str:
+    """The first ``most`` characters, and how many were left out."""
+    return text if len(text) <= most else f"{text[:most]} (and {len(text) - most:,} characters more)"
+
+
+def for_report(text: str, most: int) -> str:
+    """What a report keeps of a text: at most ``most`` characters, line breaks kept, the rest `visible`."""
+    kept = visible(text[:most], keep=" \n")
+    return kept if len(text) <= most else f"{kept} (and {len(text) - most:,} characters more)"
+
+
+def for_xml(text: str) -> str:
+    """The text with a question mark for every character that XML 1.0 does not allow."""
+    return _NOT_XML.sub("?", text)
+
+
+def encodable(text: str) -> str:
+    """The text as an exact str that UTF-8 can hold: no halves of surrogate pairs, no subclass."""
+    return str.encode(text, "utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""``kata course`` and its sisters: a course for nbgrader, before and after nbgrader's own commands."""
+"""Commands around a course for nbgrader: what comes before and after nbgrader's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from grader import catalog
-from grader.errors import UserError
+from grader.cli.checkout import checkout_with_solutions
+from grader.errors import UnsafeFileError, UserError
 
 app = typer.Typer()
 
@@ -16,9 +17,9 @@ Chosen = Annotated[list[str] | None, typer.Option("--exercise", help="this exerc
 Course = Annotated[Path, typer.Option("--course", help="the course folder")]
 
 
-@app.command()
+@app.command(rich_help_panel="Instructors with nbgrader")
 def course(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="the course folder; made where it is not there")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="the course folder; created if it does not exist")],
     exercise: Chosen = None,
     update: Annotated[bool, typer.Option("--update", help="replace notebooks that differ from today's")] = False,
 ) -> None:
@@ -29,57 +30,45 @@ def course(
     """
     from grader.notebooks.course_folder import write_course
 
-    root = _with_solutions()
-    chosen = [catalog.exercise(name) for name in exercise] if exercise else list(catalog.exercises().values())
+    root = checkout_with_solutions()
     try:
-        for line in write_course(root, folder, chosen, update):
+        for line in write_course(root, folder, catalog.chosen(exercise), update):
             print(line)
     except FileNotFoundError as error:
-        raise UserError(f"{error.filename} is not here: is the checkout whole?") from None
+        raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None
     except (FileExistsError, NotADirectoryError):
         raise UserError(f"{folder} is a file, not a folder.") from None
 
 
-def _with_solutions() -> Path:
-    root = catalog.checkout()
-    if root is None or not (root / "solutions").is_dir():
-        raise UserError("no exercises/ and solutions/ here or above. Change into torchkata's checkout first.")
-    return root
-
-
-@app.command()
+@app.command(rich_help_panel="Instructors with nbgrader")
 def collect(
     submissions: Annotated[Path, typer.Argument(help="a folder (or zip) of STUDENT/exNN/MODULE.py or exNN.ipynb")],
     course: Course,
     exercise: Chosen = None,
     force: Annotated[bool, typer.Option("--force", help="replace submissions that are there already")] = False,
 ) -> None:
-    """Put modules into a course as notebooks, so that they go the way of all submissions: nbgrader autograde and on."""
-    from grader.grading.class_folder import NoClass, Refused, find
+    """Put modules into a course as notebooks, to be graded by nbgrader autograde like all others."""
+    from grader.grading.class_folder import find
     from grader.notebooks.from_module import filled
 
-    sources = {each.parent.name: each for each in sorted(course.glob("source/ex[0-9][0-9]/*.ipynb"))}
-    chosen = [catalog.exercise(name) for name in exercise] if exercise else list(catalog.exercises().values())
-    chosen = [each for each in chosen if each.id in sources]
+    sources = {path.parent.name: path for path in sorted(course.glob("source/ex[0-9][0-9]/*.ipynb"))}
+    chosen = [known for known in catalog.chosen(exercise) if known.id in sources]
     if not chosen:
-        raise UserError(f"{course} has no source/exNN/exNN.ipynb for that. kata course {course} makes them.")
-    try:
-        found = find(submissions, chosen, [], every=bool(exercise))
-    except NoClass as error:
-        raise UserError(str(error)) from None
-    for each in found:
-        path = course / "submitted" / each.student / each.exercise.id / f"{each.exercise.id}.ipynb"
-        name = f"{each.student} {each.exercise.id}"
-        if each.read is None:
+        raise UserError(f"{course} has no source/exNN/exNN.ipynb for that. kata course {course} writes them.")
+    for submission in find(submissions, chosen, [], every=bool(exercise)):
+        assignment = submission.exercise.id
+        path = course / "submitted" / submission.student / assignment / f"{assignment}.ipynb"
+        name = f"{submission.student} {assignment}"
+        if submission.read is None:
             print(f"missing: {name}")
             continue
         try:
-            raw = each.read()
-        except Refused as error:
-            print(f"not taken: {name}: {error}")
+            raw = submission.read()
+        except UnsafeFileError as error:
+            print(f"not collected: {name}: {error}")
             continue
-        if not each.filename.endswith(".ipynb"):
-            raw = filled(sources[each.exercise.id].read_text(encoding="utf-8"), raw, each.filename).encode("utf-8")
+        if not submission.filename.endswith(".ipynb"):
+            raw = filled(sources[assignment].read_text(encoding="utf-8"), raw, submission.filename).encode("utf-8")
         if path.exists() and path.read_bytes() != raw and not force:
             print(f"left alone: {name}: another submission is there; --force replaces it")
             continue
@@ -88,11 +77,11 @@ def collect(
         print(f"collected {name}")
 
 
-@app.command()
+@app.command(rich_help_panel="Instructors with nbgrader")
 def regrade(
     exercise: Annotated[str, typer.Argument(help="the exercise, as ex03, 3 or flat_size")],
     course: Course,
-    write: Annotated[bool, typer.Option("--write", help="grade again in earnest")] = False,
+    write: Annotated[bool, typer.Option("--write", help="grade again and keep the new grades")] = False,
 ) -> None:
     """Grade a course's exercise again and show what changes, student by student, check by check.
 
@@ -104,11 +93,11 @@ def regrade(
     raise typer.Exit(again(course, catalog.exercise(exercise), write))
 
 
-@app.command()
+@app.command(rich_help_panel="Instructors with nbgrader")
 def export(
     course: Course,
     platform: Annotated[str, typer.Option("--for", help="moodle or canvas")],
-    output: Annotated[Path | None, typer.Option(help="the file; grades-moodle.csv in the course unless told")] = None,
+    output: Annotated[Path | None, typer.Option(help="the file; grades-moodle.csv in the course by default")] = None,
 ) -> None:
     """Write a course's grades as a CSV file that Moodle or Canvas imports: quoted, UTF-8, ids as text."""
     from grader.nbgrader_plugin.export import PLATFORMS, write_grades

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader import catalog
+from grader.mistakes import known_mistakes
 
 SAMPLE_CLASS = Path("tests", "sample_class.json")
 
@@ -28,9 +29,10 @@ def show(root: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="torchkata-demo-") as place:
         attempt = Path(place) / "exercises" / first.id
         shutil.copytree(first.path(root).parent, attempt)
-        # A learner's own exercises may be solved by now (status 0); how our own files fare is fixed.
-        _step(console, "An exercise as it is handed out", "pytest exercises/ex01", root, {0, 1})
-        shutil.copy(first.misconceptions / "sums_the_sizes.py", attempt / first.filename)
+        # A learner's own exercises may be solved by now (status 0).
+        _step(console, "An original stub", "pytest exercises/ex01", root, {0, 1})
+        wrong = known_mistakes(root, first)["sums_the_sizes"].modules[0]
+        (attempt / first.filename).write_text(wrong, encoding="utf-8")
         _step(console, "A first try, asking for a hint", "pytest exercises/ex01 --hint", Path(place), {1})
     _step(console, "The reference answer", "pytest solutions/ex01", root, {0})
     _step(console, "The table of progress", "pytest exercises", root, {0, 1})
@@ -54,19 +56,19 @@ def _step(console: Console, title: str, command: str, folder: Path, statuses: se
 
 
 def _grade_sample_class(console: Console, root: Path) -> None:
-    """A class of honest and hostile people; where the sandbox cannot be had, the honest ones alone."""
+    """A class of honest and hostile people; without a sandbox, only the honest ones."""
     from grader.sandbox.doctor import sandbox_ready
 
     ready, why = sandbox_ready()
     report = root / ".kata" / "sample-class.html"
     report.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="torchkata-class-") as place:
+    with tempfile.TemporaryDirectory(prefix="torchkata-class-") as folder:
         for student, files in json.loads((root / SAMPLE_CLASS).read_text(encoding="utf-8")).items():
             hostile = any(source.startswith("tests/hostile") for source in files.values())
             if ready or not hostile:
-                _hand_in(root, Path(place) / student, files)
+                _submit(root, Path(folder) / student, files)
         options = "" if ready else " --no-sandbox"
-        command = f"grader grade {place} --html {report} --timeout 15{options}"
+        command = f"grader grade {folder} --html {report} --timeout 15{options}"
         shown = f"kata grade a-class --html {report.relative_to(root)} --timeout 15{options}"
         if not ready:
             console.print(f"\n[bold]No sandbox on this machine:[/] {why}\nSo only the honest submissions are graded.\n")
@@ -74,8 +76,14 @@ def _grade_sample_class(console: Console, root: Path) -> None:
     console.print(f"The report, for a browser: {report}")
 
 
-def _hand_in(root: Path, student: Path, files: dict[str, str]) -> None:
-    for exercise, source in files.items():
-        folder = student / exercise
-        folder.mkdir(parents=True)
-        shutil.copy(root / source, folder / catalog.exercise(exercise).filename)
+def _submit(root: Path, student: Path, files: dict[str, str]) -> None:
+    """Write one student's folder; a source is a file of the checkout, or "mistake NAME"."""
+    for name, source in files.items():
+        exercise = catalog.exercise(name)
+        path = student / name / exercise.filename
+        path.parent.mkdir(parents=True)
+        if source.startswith("mistake "):
+            module = known_mistakes(root, exercise)[source.removeprefix("mistake ")].modules[0]
+            path.write_text(module, encoding="utf-8")
+        else:
+            shutil.copy(root / source, path)

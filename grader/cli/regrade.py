@@ -1,4 +1,4 @@
-"""Grading again after the checks changed: tried on a copy of the course, shown, and done only when told."""
+"""Grading again after the checks changed: tried on a copy of the course, shown, and kept only with --write."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.catalog import Exercise
-from grader.cli.grade import printable
 from grader.errors import UserError
 from grader.judging.checks import checks_in
 from grader.nbgrader_plugin import gradebook
 from grader.nbgrader_plugin.gradebook import Graded
+from grader.text import one_line, visible
 
 
 def regrade(course: Path, exercise: Exercise, write: bool) -> int:
@@ -34,7 +34,7 @@ def regrade(course: Path, exercise: Exercise, write: bool) -> int:
         _refuse_other_checks(gradebook.most_points(book, exercise.id), exercise)
         before = gradebook.graded(book, exercise.id)
     if not before:
-        raise UserError(f"nobody handed in {exercise.id} yet.")
+        raise UserError(f"nobody has submitted {exercise.id} yet.")
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="torchkata-") as folder:
         copy = _copy(course, Path(folder) / "course", exercise)
@@ -44,7 +44,7 @@ def regrade(course: Path, exercise: Exercise, write: bool) -> int:
     _show(console, before, after)
     _show_manual(console, before, after)
     if not write:
-        console.print("Nothing was written. To grade again in earnest, add --write.")
+        console.print("Nothing was written. To keep the new grades, add --write.")
     elif status == 0:
         status = _autograde(course, exercise, console)
         if status == 0:
@@ -88,14 +88,9 @@ def _autograde(course: Path, exercise: Exercise, console: Console) -> int:
         stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", check=False,
     )  # fmt: skip
     if ran.returncode != 0:
-        console.print(escape(printable_lines(ran.stdout[-3000:])))
+        console.print(escape(visible(ran.stdout[-3000:])))
         console.print("[bold red]nbgrader could not grade everybody:[/] see above.")
     return ran.returncode
-
-
-def printable_lines(text: str) -> str:
-    """A command's output for this terminal."""
-    return "\n".join(printable(line) for line in text.splitlines())
 
 
 def _show(console: Console, before: dict[str, Graded], after: dict[str, Graded]) -> None:
@@ -114,10 +109,10 @@ def _show(console: Console, before: dict[str, Graded], after: dict[str, Graded])
         changed = [row for row in rows if row[1] != row[2]]
         same += not changed
         for name, then, later in changed:
-            table.add_row(escape(printable(student)), name, _points(then), _points(later))
+            table.add_row(escape(one_line(student)), name, _points(then), _points(later))
         if changed and was:
             late = f" (late: -{now.penalty:g})" if now.penalty else ""
-            table.add_row(escape(printable(student)), f"in all{late}", _points(was.score), _points(now.score))
+            table.add_row(escape(one_line(student)), f"in all{late}", _points(was.score), _points(now.score))
     if table.row_count:
         console.print(table)
     console.print(f"\n{len(after)} submissions: {len(after) - same} would change, {same} stay as they are.")
@@ -129,7 +124,7 @@ def _show_manual(console: Console, before: dict[str, Graded], after: dict[str, G
             if each.manual is not None:
                 later = after[student].checks[name].auto if student in after else None
                 console.print(
-                    f"in the way: {escape(printable(student))}, {name}: {each.manual:g} given by hand stays; the "
+                    f"in the way: {escape(one_line(student))}, {name}: {each.manual:g} given by hand stays; the "
                     f"judge's {_points(later)} does not count, and formgrader asks for a look"
                 )
 

@@ -1,0 +1,1 @@
+"""Many submissions: find them, observe each in the sandbox, judge, and keep the results as they come."""

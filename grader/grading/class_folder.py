@@ -1,4 +1,4 @@
-"""A class's submissions as they lie in a folder or a zip: who handed in what, read without following any link."""
+"""A class's submissions in a folder or a zip: who submitted what, read without following any link."""
 
 from __future__ import annotations
 
@@ -13,28 +13,21 @@ from typing import Protocol
 
 from grader import catalog
 from grader.catalog import Exercise
+from grader.errors import NoSubmissionsError, UnsafeFileError
 
 MAX_MODULE = 2 * 2**20
 MAX_NOTEBOOK = 128 * 2**20
 MAX_NAME = 200
 
 
-class Refused(Exception):
-    """A file that is not read: a link, a folder, too large, no longer there. The message says which."""
-
-
-class NoClass(Exception):
-    """What was named holds no submissions; the message says what was looked for."""
-
-
 class Read(Protocol):
-    """Reads one submission's bytes. Raises Refused."""
+    """Reads one submission's bytes. Raises UnsafeFileError."""
 
     def __call__(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSubmission:
     """One submission: whose, for which exercise, its file's name, and how to read it; no file where it is missing."""
 
     student: str
@@ -43,50 +36,52 @@ class Found:
     read: Read | None = None
 
 
-def find(place: Path, exercises: list[Exercise], students: list[str], every: bool) -> list[Found]:
+def find(path: Path, exercises: list[Exercise], students: list[str], every: bool) -> list[FoundSubmission]:
     """Every submission of the named exercises (and students, where any are named), by student and exercise.
 
     Args:
-        place: a folder or a zip of ``STUDENT/exNN/…`` or ``STUDENT/exercises/exNN/…``.
+        path: a folder or a zip of ``STUDENT/exNN/…`` or ``STUDENT/exercises/exNN/…``.
         exercises: which exercises to look for.
         students: which students; all where the list is empty.
-        every: whether an exercise that a student did not hand in counts as missing.
+        every: whether an exercise that a student did not submit counts as missing.
 
     Raises:
-        NoClass: there is no such place, it is no zip, or it holds no submission.
+        NoSubmissionsError: it does not exist, it is no zip, or it holds no submission.
     """
-    if not place.exists():
-        raise NoClass(f"there is no {place}.")
-    tree = _Folder(place) if place.is_dir() else _Zip(place)
+    if not path.exists():
+        raise NoSubmissionsError(f"there is no {path}.")
+    tree = _Folder(path) if path.is_dir() else _Zip(path)
     names = tree.students()
     unknown = [name for name in students if name not in names]
     if unknown:
-        raise NoClass(f"{place} has no folder of a student called {', '.join(unknown)}.")
-    found: list[Found] = []
+        raise NoSubmissionsError(f"{path} has no folder of a student called {', '.join(unknown)}.")
+    found: list[FoundSubmission] = []
     for student in students or names:
         for exercise in exercises:
             candidate = _candidate(tree, student, exercise)
             if candidate is not None:
                 found.append(candidate)
             elif every or tree.has_folder(student, exercise.id):
-                found.append(Found(student, exercise))
-    if not any(each.read for each in found):
-        raise NoClass(_nothing_found(tree, place))
-    return sorted(found, key=lambda each: (each.student, each.exercise.id))
+                found.append(FoundSubmission(student, exercise))
+    if not any(submission.read for submission in found):
+        raise NoSubmissionsError(_nothing_found(tree, path))
+    return sorted(found, key=lambda submission: (submission.student, submission.exercise.id))
 
 
-def _nothing_found(tree: _Tree, place: Path) -> str:
-    if any(tree.has_folder("", each) for each in catalog.exercises()):
-        return f"{place} looks like one student's folder. Name the folder that holds the students' folders."
-    return f"{place} holds no submission: looked for STUDENT/exNN/MODULE.py and STUDENT/exercises/exNN/MODULE.py."
+def _nothing_found(tree: _Tree, path: Path) -> str:
+    if any(tree.has_folder("", name) for name in catalog.exercises()):
+        return f"{path} looks like one student's folder. Name the folder that holds the students' folders."
+    return f"{path} holds no submission: looked for STUDENT/exNN/MODULE.py and STUDENT/exercises/exNN/MODULE.py."
 
 
-def _candidate(tree: _Tree, student: str, exercise: Exercise) -> Found | None:
+def _candidate(tree: _Tree, student: str, exercise: Exercise) -> FoundSubmission | None:
     for folder in (exercise.id, f"exercises/{exercise.id}"):
         for filename in (exercise.filename, f"{exercise.id}.ipynb"):
             if tree.has(student, f"{folder}/{filename}"):
                 limit = MAX_NOTEBOOK if filename.endswith(".ipynb") else MAX_MODULE
-                return Found(student, exercise, filename, partial(tree.read, student, f"{folder}/{filename}", limit))
+                return FoundSubmission(
+                    student, exercise, filename, partial(tree.read, student, f"{folder}/{filename}", limit)
+                )
     return None
 
 
@@ -103,8 +98,8 @@ class _Folder:
 
     def students(self) -> list[str]:
         with os.scandir(self._root) as entries:
-            # A link in a student's place stays in the list, so that it is refused by name and not passed over.
-            return sorted(each.name for each in entries if not each.name.startswith(".") and not _plain_file(each))
+            # A link where a student's folder should be stays in the list, to be refused by name, not skipped.
+            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and not _plain_file(entry))
 
     def has_folder(self, student: str, exercise: str) -> bool:
         base = self._root / student
@@ -129,14 +124,14 @@ class _Folder:
             for index, part in enumerate(parts):
                 last = index == len(parts) - 1
                 if stat.S_ISLNK(os.stat(part, dir_fd=at, follow_symlinks=False).st_mode):
-                    raise Refused(f"{part} is a symbolic link; those are not followed")
+                    raise UnsafeFileError(f"{part} is a symbolic link; those are not followed")
                 flags = os.O_RDONLY | os.O_NOFOLLOW | (os.O_NONBLOCK if last else os.O_DIRECTORY)
                 following = os.open(part, flags, dir_fd=at)
                 os.close(at)
                 at = following
             return _read_file(at, parts[-1], limit)
         except OSError as error:
-            raise Refused(f"{parts[-1]} cannot be read: {error.strerror}") from None
+            raise UnsafeFileError(f"{parts[-1]} cannot be read: {error.strerror}") from None
         finally:
             os.close(at)
 
@@ -146,11 +141,11 @@ class _Folder:
         for part in PurePosixPath(student, path).parts:
             at = at / part
             if at.is_symlink():
-                raise Refused(f"{part} is a symbolic link; those are not followed")
+                raise UnsafeFileError(f"{part} is a symbolic link; those are not followed")
         try:
             descriptor = os.open(at, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except OSError as error:
-            raise Refused(f"{at.name} cannot be read: {error.strerror}") from None
+            raise UnsafeFileError(f"{at.name} cannot be read: {error.strerror}") from None
         try:
             return _read_file(descriptor, at.name, limit)
         finally:
@@ -162,11 +157,11 @@ def _plain_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _read_file(descriptor: int, name: str, limit: int) -> bytes:
-    about = os.fstat(descriptor)
-    if not stat.S_ISREG(about.st_mode):
-        raise Refused(f"{name} is not a file")
-    if about.st_size > limit:
-        raise Refused(f"{name} has {about.st_size:,} bytes; at most {limit:,} are read")
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnsafeFileError(f"{name} is not a file")
+    if status.st_size > limit:
+        raise UnsafeFileError(f"{name} has {status.st_size:,} bytes; at most {limit:,} are read")
     parts, left = [], limit + 1
     while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
         parts.append(part)
@@ -182,7 +177,7 @@ class _Zip:
             self._zip = zipfile.ZipFile(path)
             self._members = {name: info for name, info in self._named() if name}
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-            raise NoClass(f"{path} is no zip that can be read ({error}).") from None
+            raise NoSubmissionsError(f"{path} is no zip that can be read ({error}).") from None
         self._prefix = self._wrapper()
 
     def _named(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
@@ -225,14 +220,16 @@ class _Zip:
         info = self._members[f"{self._prefix}{student}/{path}"]
         name = path.rsplit("/", 1)[-1]
         if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
-            raise Refused(f"{name} is {'a folder' if info.is_dir() else 'a symbolic link; those are not followed'}")
+            raise UnsafeFileError(
+                f"{name} is {'a folder' if info.is_dir() else 'a symbolic link; those are not followed'}"
+            )
         try:
             with self._zip.open(info) as member:
                 content = member.read(limit + 1)
         except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError, ValueError) as error:
-            raise Refused(f"{name} cannot be read from the zip: {error}") from None
+            raise UnsafeFileError(f"{name} cannot be read from the zip: {error}") from None
         except Exception as error:  # zlib.error and lzma's have no common base
-            raise Refused(f"{name} is damaged: {error}") from None
+            raise UnsafeFileError(f"{name} is damaged: {error}") from None
         if len(content) > limit:
-            raise Refused(f"{name} unpacks to more than {limit:,} bytes")
+            raise UnsafeFileError(f"{name} unpacks to more than {limit:,} bytes")
         return content

@@ -1,4 +1,4 @@
-"""What a check asks: the judge's own copy of a case, what was seen, and methods that decide and word the message.
+"""What a check asks: the judge's own copy of a case, its observation, and methods that decide and word the message.
 
 Everything a check reads goes through typed accessors, since an observation may be forged: a value of the wrong kind
 fails the check with a sentence, never with an error of the suite's.
@@ -7,34 +7,57 @@ fails the check with a sentence, never with an error of the suite's.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, NoReturn, TypeVar
 
 from torch import Tensor
 
-from grader.judging.checks import CheckFailed
+from grader.judging.checks import CheckFailedError
 from grader.judging.compare import ATOL, RTOL, difference
-from grader.judging.format import show, show_pair, type_of
+from grader.judging.format import describe_type, format_pair, format_value
+from grader.judging.replay import Replays
 from grader.judging.wording import without_value
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
+from grader.text import shortened
 
 Step = str | int
+Value = TypeVar("Value")
 LARGEST_INT = 2**63
 """What no tensor could hold is no number: as a float it would overflow."""
 
 
-class Seen:
-    """One case and its observation."""
+class CaseResult:
+    """One case and its observation.
 
-    def __init__(self, case: Case, observation: Observation) -> None:
+    Example::
+
+        result = results("32 pixels")
+        expected = result.replay(trained_weights, 0.1)
+        result.expect("weights afterwards", result.tensor("weights"), expected, "one step down the gradient")
+    """
+
+    def __init__(self, case: Case, observation: Observation, replays: Replays) -> None:
         self.case = case
         self.observation = observation
+        self._replays = replays
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The judge's own arguments, fresh; never what the observation says they were."""
-        return self.case.copy_of_arguments()
+        """The judge's own arguments, to read; never what the observation says they were.
+
+        All submissions of a run share them. What has to change them goes through `replay`, which copies.
+        """
+        return self.case.arguments
+
+    def replay(self, compute: Callable[..., Value], *options: Hashable) -> Value:
+        """What ``compute(arguments, *options)`` returns, computed once per draw for all submissions.
+
+        Args:
+            compute: a function of the suite's; it gets a copy of the case's arguments and may change it.
+            options: what else the result depends on.
+        """
+        return self._replays.get(self.case, compute, *options)
 
     @property
     def printed(self) -> str:
@@ -44,13 +67,15 @@ class Seen:
 
     def get(self, *path: Step) -> Any:
         """The value, or the entry of it that ``path`` leads to; fails where the case did not return one."""
-        if self.observation.how != "returned":
+        if self.observation.ending != "returned":
             self._fail(without_value(self.case, self.observation), called=False)
         value: Any = self.observation.value
         for step in path:
             there = step in value if type(value) is dict else type(value) in (list, tuple) and type(step) is int
             if not there or (type(value) is not dict and not -len(value) <= step < len(value)):
-                self._fail([("returned", show(self.observation.value)), ("missing", f"there is no {step!r} in it")])
+                self._fail(
+                    [("returned", format_value(self.observation.value)), ("missing", f"there is no {step!r} in it")]
+                )
             value = value[step]
         return value
 
@@ -67,7 +92,7 @@ class Seen:
         if type(value) is dict and set(value) == {"type", "number"}:
             value = value["number"]
         if type(value) not in (int, float):
-            self._fail([("returned", show(value)), ("expected", f"a number, not {type_of(value)}")])
+            self._fail([("returned", format_value(value)), ("expected", f"a number, not {describe_type(value)}")])
         if type(value) is int and abs(value) > LARGEST_INT:
             self._fail([("returned", f"an int of {value.bit_length()} bits"), ("expected", "a number of a usual size")])
         return value
@@ -89,7 +114,9 @@ class Seen:
         values = self.sequence(*path)
         for index, value in enumerate(values):
             if type(value) not in (int, float) or (type(value) is int and abs(value) > LARGEST_INT):
-                self._fail([("returned", show(values)), ("expected", f"numbers; [{index}] is {type_of(value)}")])
+                self._fail(
+                    [("returned", format_value(values)), ("expected", f"numbers; [{index}] is {describe_type(value)}")]
+                )
         return list(values)
 
     def mapping(self, *path: Step) -> dict[Any, Any]:
@@ -110,7 +137,7 @@ class Seen:
         apart = difference(actual, expected, rtol, atol)
         if apart is None:
             return
-        mine, theirs = show_pair(actual, expected)
+        mine, theirs = format_pair(actual, expected)
         rows = [(label, mine), ("expected", theirs), ("differs", apart), ("why", why)]
         self._fail([(name, text) for name, text in rows if text])
 
@@ -118,7 +145,8 @@ class Seen:
         """Pass where ``holds``; else show the values in ``shown`` under their names, then ``why``."""
         if not holds:
             rows = [
-                (name.replace("_", " "), text if isinstance(text, str) else show(text)) for name, text in shown.items()
+                (name.replace("_", " "), text if isinstance(text, str) else format_value(text))
+                for name, text in shown.items()
             ]
             self._fail([*rows, ("why", why)])
 
@@ -127,7 +155,7 @@ class Seen:
         number = self.number(*path)
         kind = self.text(*path, "type")
         if kind != expected:
-            value = f"a {kind} holding {show(number)}"
+            value = f"a {kind} holding {format_value(number)}"
             article = "an" if expected[0] in "aeiou" else "a"
             self._fail(
                 [
@@ -140,16 +168,16 @@ class Seen:
         """A number that is neither NaN nor infinite."""
         value = self.number(*path)
         if not math.isfinite(value):
-            self._fail([("returned", show(float(value))), ("expected", "a finite number")])
+            self._fail([("returned", format_value(float(value))), ("expected", "a finite number")])
         return value
 
     def raised(self, kind: str, why: str = "") -> None:
         """Pass where the code raised an exception of type ``kind`` or a subtype."""
         raised = self.observation.raised
-        if self.observation.how == "raised" and raised and kind in raised.bases:
+        if self.observation.ending == "raised" and raised and kind in raised.bases:
             return
-        if self.observation.how == "returned":
-            rows = [("returned", show(self.observation.value)), ("expected", f"a {kind}"), ("why", why)]
+        if self.observation.ending == "returned":
+            rows = [("returned", format_value(self.observation.value)), ("expected", f"a {kind}"), ("why", why)]
             self._fail([(name, text) for name, text in rows if text])
         rows = without_value(self.case, self.observation)
         self._fail([*rows, ("expected", f"a {kind}")], called=False)
@@ -157,15 +185,15 @@ class Seen:
     def _kind(self, kinds: tuple[type, ...], words: str, *path: Step) -> Any:
         value = self.get(*path)
         if type(value) not in kinds:
-            self._fail([("returned", show(value)), ("expected", f"{words}, not {type_of(value)}")])
+            self._fail([("returned", format_value(value)), ("expected", f"{words}, not {describe_type(value)}")])
         return value
 
-    def _fail(self, rows: list[tuple[str, str]], called: bool = True) -> None:
+    def _fail(self, rows: list[tuple[str, str]], called: bool = True) -> NoReturn:
         if called:
             rows = [("called", self.case.called), *rows]
         if self.observation.printed:
             rows = [*rows, ("printed", _last_lines(self.observation.printed))]
-        failure = CheckFailed(rows)
+        failure = CheckFailedError(rows)
         failure.__cause__ = self.observation.exception
         raise failure
 
@@ -173,39 +201,4 @@ class Seen:
 def _last_lines(printed: str, most: int = 8) -> str:
     lines = printed.rstrip("\n").split("\n")
     cut = [f"({len(lines) - most} lines before these)"] if len(lines) > most else []
-    shown = [
-        line if len(line) <= 200 else f"{line[:200]} (and {len(line) - 200} characters more)" for line in lines[-most:]
-    ]
-    return "\n".join(cut + shown)
-
-
-class Evidence:
-    """Every case's observation for one submission: ``evidence("one sample")`` is what a check sees of that case."""
-
-    def __init__(self, cases: dict[str, Case], observe: Callable[[Case], Observation]) -> None:
-        self._cases = cases
-        self._observe = observe
-        self._observations: dict[str, Observation] = {}
-        self._passes: dict[str, bool] = {}
-
-    def __call__(self, name: str) -> Seen:
-        """What was seen of the case called ``name``; it is observed when first asked for.
-
-        Raises:
-            KeyError: the suite draws no such case.
-        """
-        case = self._cases[name]
-        if name not in self._observations:
-            self._observations[name] = self._observe(case)
-        return Seen(case, self._observations[name])
-
-    def passes(self, check: Callable[..., None]) -> bool:
-        """Whether another check of the suite passes on this evidence."""
-        name = check.__name__
-        if name not in self._passes:
-            try:
-                check(self)
-                self._passes[name] = True
-            except CheckFailed:
-                self._passes[name] = False
-        return self._passes[name]
+    return "\n".join(cut + [shortened(line, 200) for line in lines[-most:]])

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.judging.format import number, show, type_of
+from grader.judging.format import describe_type, format_number, format_value
 
 RTOL, ATOL = 1e-4, 1e-6
 
@@ -23,10 +23,10 @@ def difference(actual: Any, expected: Any, rtol: float = RTOL, atol: float = ATO
         return _tensors(actual, expected, rtol, atol)
     if type(expected) is float:
         if type(actual) not in (float, int) or (type(actual) is int and actual.bit_length() > 64):
-            return f"{type_of(actual)} where a number was expected"
-        return None if _close(actual, expected, rtol, atol) else f"by {number(abs(actual - expected), 2)}"
+            return f"{describe_type(actual)} where a number was expected"
+        return None if _close(actual, expected, rtol, atol) else f"by {format_number(abs(actual - expected), 2)}"
     if type(actual) is not type(expected):
-        return f"{type_of(actual)} where {type_of(expected)} was expected"
+        return f"{describe_type(actual)} where {describe_type(expected)} was expected"
     if isinstance(expected, (list, tuple)):
         return _sequences(actual, expected, rtol, atol)
     if isinstance(expected, dict):
@@ -42,7 +42,7 @@ def _close(actual: float, expected: float, rtol: float, atol: float) -> bool:
 
 def _tensors(actual: Any, expected: Tensor, rtol: float, atol: float) -> str | None:
     if not isinstance(actual, Tensor):
-        return f"{type_of(actual)} where a tensor was expected"
+        return f"{describe_type(actual)} where a tensor was expected"
     if actual.shape != expected.shape:
         return f"its shape is {tuple(actual.shape)}, expected {tuple(expected.shape)}"
     if actual.dtype != expected.dtype:
@@ -59,15 +59,15 @@ def _tensors(actual: Any, expected: Tensor, rtol: float, atol: float) -> str | N
     mine, theirs = actual[tuple(place)].item(), expected[tuple(place)].item()
     gap = (actual.double() - expected.double()).abs()
     largest = float(gap[wrong].max()) if bool(torch.isfinite(gap[wrong]).all()) else math.inf
-    where = f"first at {place}: {_apart(mine, theirs)}" if place else _apart(mine, theirs)
-    return f"{where}; {int(wrong.sum())} of {expected.numel()} numbers; by {number(largest, 2)} at most"
+    where = f"first at {place}: {_side_by_side(mine, theirs)}" if place else _side_by_side(mine, theirs)
+    return f"{where}; {int(wrong.sum())} of {expected.numel()} numbers; by {format_number(largest, 2)} at most"
 
 
-def _apart(mine: float, theirs: float) -> str:
+def _side_by_side(mine: float, theirs: float) -> str:
     for digits in range(4, 18):
-        if number(mine, digits) != number(theirs, digits):
+        if format_number(mine, digits) != format_number(theirs, digits):
             break
-    return f"{number(mine, digits)} for {number(theirs, digits)}"
+    return f"{format_number(mine, digits)} for {format_number(theirs, digits)}"
 
 
 def _sequences(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
@@ -76,15 +76,19 @@ def _sequences(actual: Any, expected: Any, rtol: float, atol: float) -> str | No
     for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
         apart = difference(mine, theirs, rtol, atol)
         if apart is not None:
-            return f"first at [{index}]: {show(mine)} for {show(theirs)}"
+            return f"first at [{index}]: {format_value(mine)} for {format_value(theirs)}"
     return None
 
 
 def _dicts(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
     if actual.keys() != expected.keys():
-        return f"its keys are {show(list(actual))}, expected {show(list(expected))}"
+        return f"its keys are {format_value(list(actual))}, expected {format_value(list(expected))}"
     for key in expected:
         apart = difference(actual[key], expected[key], rtol, atol)
         if apart is not None:
-            return f"at {key!r}: {apart}" if apart else f"at {key!r}: {show(actual[key])} for {show(expected[key])}"
+            return (
+                f"at {key!r}: {apart}"
+                if apart
+                else f"at {key!r}: {format_value(actual[key])} for {format_value(expected[key])}"
+            )
     return None

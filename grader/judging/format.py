@@ -12,7 +12,7 @@ MAX_NUMBERS = 12
 MAX_TEXT = 400
 
 
-def number(value: float | int | bool, digits: int = 4) -> str:
+def format_number(value: float | int | bool, digits: int = 4) -> str:
     """A number with ``digits`` significant digits where it is a float; NaN and infinities by name."""
     if isinstance(value, (bool, int)):
         return str(value)
@@ -24,12 +24,12 @@ def number(value: float | int | bool, digits: int = 4) -> str:
     return text if any(mark in text for mark in ".e") else f"{text}.0"
 
 
-def show(value: Any, digits: int = 4) -> str:
+def format_value(value: Any, digits: int = 4) -> str:
     """Any plain value in a line or a few."""
     if isinstance(value, Tensor):
         return _tensor(value, digits)
     if isinstance(value, float):
-        return number(value, digits)
+        return format_number(value, digits)
     if isinstance(value, str):
         return (
             repr(value)
@@ -38,12 +38,12 @@ def show(value: Any, digits: int = 4) -> str:
         )
     if isinstance(value, (list, tuple)):
         ends = "[]" if isinstance(value, list) else "()"
-        inner = ", ".join(show(entry, digits) for entry in value[:MAX_NUMBERS])
+        inner = ", ".join(format_value(entry, digits) for entry in value[:MAX_NUMBERS])
         more = f", and {len(value) - MAX_NUMBERS} more" if len(value) > MAX_NUMBERS else ""
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
         return f"{ends[0]}{inner}{comma}{more}{ends[1]}"
     if isinstance(value, dict):
-        inner = ", ".join(f"{key!r}: {show(entry, digits)}" for key, entry in list(value.items())[:MAX_NUMBERS])
+        inner = ", ".join(f"{key!r}: {format_value(entry, digits)}" for key, entry in list(value.items())[:MAX_NUMBERS])
         more = f", and {len(value) - MAX_NUMBERS} more" if len(value) > MAX_NUMBERS else ""
         return f"{{{inner}{more}}}"
     return str(value)
@@ -52,7 +52,7 @@ def show(value: Any, digits: int = 4) -> str:
 def _tensor(value: Tensor, digits: int) -> str:
     shape = tuple(value.shape)
     if value.dim() == 0:
-        return f"a tensor holding {number(value.item(), digits)}"
+        return f"a tensor holding {format_number(value.item(), digits)}"
     if value.numel() == 0:
         return f"an empty tensor of shape {shape}"
     if value.dim() == 1 and value.numel() <= MAX_NUMBERS:
@@ -69,32 +69,32 @@ def _row(value: Tensor, digits: int) -> str:
         largest = float(value.abs().max())
         if largest == 0 or 1e-3 <= largest < 1e4:
             return "[" + " ".join(f"{entry:.{digits}f}" for entry in value.tolist()) + "]"
-    return "[" + " ".join(number(entry, digits) for entry in value.tolist()) + "]"
+    return "[" + " ".join(format_number(entry, digits) for entry in value.tolist()) + "]"
 
 
-def show_pair(actual: Any, expected: Any) -> tuple[str, str]:
+def format_pair(actual: Any, expected: Any) -> tuple[str, str]:
     """Both values with as many digits as it takes to tell them apart."""
     start = 0
     if isinstance(actual, (list, tuple)) and type(actual) is type(expected) and len(actual) == len(expected):
-        start = _shown_from(actual, expected)
+        start = _first_index(actual, expected)
         actual, expected = actual[start:], expected[start:]
     place = f"from [{start}] on: " if start else ""
     for digits in range(4, 18):
-        mine, theirs = show(actual, digits), show(expected, digits)
+        mine, theirs = format_value(actual, digits), format_value(expected, digits)
         if mine != theirs:
             return place + mine, place + theirs
-    return show(actual), show(expected)  # they part beyond what is shown: where, "differs" tells
+    return format_value(actual), format_value(expected)  # they part beyond what is shown: where, "differs" tells
 
 
-def _shown_from(actual: Any, expected: Any) -> int:
+def _first_index(actual: Any, expected: Any) -> int:
     """Where to begin showing two long sequences, so that the place where they part is among what is shown."""
     for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
-        if show(mine) != show(theirs):
+        if format_value(mine) != format_value(theirs):
             return max(0, index - 2) if index >= MAX_NUMBERS else 0
     return 0
 
 
-def type_of(value: Any) -> str:
+def describe_type(value: Any) -> str:
     """A value's type in words: "an int", "a tensor of shape (1600,)", "None"."""
     if value is None:
         return "None"

@@ -1,4 +1,4 @@
-"""How an observation that brought no value reads: what was called, the learner's lines, what happened, what to do."""
+"""The rows for a case that returned no value: what was called, the learner's lines, what happened, what to do."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from grader.observing.observe import Observation, Raised
 SHOWN_FRAMES = 4
 
 
-def without_value(case: Case, seen: Observation) -> list[tuple[str, str]]:
+def without_value(case: Case, observed: Observation) -> list[tuple[str, str]]:
     """The rows for a case that did not return."""
     rows = [("called", case.called)]
-    raised = seen.raised or Raised("Exception", "")
-    if seen.how == "missing":
+    raised = observed.raised or Raised("Exception", "")
+    if observed.ending == "missing":
         return [*rows, ("missing", f"nothing called {raised.message} is there. Was it renamed or deleted?")]
     if raised.kind == "NotImplementedError":
         return [*rows, ("not written", raised.message or "this part still raises NotImplementedError")]
     rows += lines_of(raised)
-    if seen.how == "timed out":
+    if observed.ending == "timed out":
         return [
             *rows,
             (
@@ -25,10 +25,10 @@ def without_value(case: Case, seen: Observation) -> list[tuple[str, str]]:
                 f"it was still running after {case.limit:g} seconds. Is there a loop that never ends?",
             ),
         ]
-    if seen.how == "given code changed":
+    if observed.ending == "given code changed":
         return [*rows, ("changed", f"{raised.message}. That part was given: put it back as it was.")]
-    if seen.how == "left":
-        return [*rows, ("left", leaving(raised))]
+    if observed.ending == "exited":
+        return [*rows, ("exited", describe_exit(raised))]
     return [*rows, ("raised", f"{raised.kind}: {raised.message}" if raised.message else raised.kind)]
 
 
@@ -38,10 +38,10 @@ def lines_of(raised: Raised) -> list[tuple[str, str]]:
     return [("your code" if index == 0 else "", text) for index, text in enumerate(where)]
 
 
-def leaving(raised: Raised) -> str:
+def describe_exit(raised: Raised) -> str:
     """What to say of code that wanted to end the program."""
     if raised.kind == "SystemExit":
         return "it called sys.exit() (or exit()), which ends the program. Take that call out."
-    if raised.kind == "LeftEarly":
+    if raised.kind == "ExitAttemptError":
         return f"it called {raised.message}, which ends the program. Take that call out."
     return f"it raised {raised.kind}, which leaves the check without an answer. Take that out."

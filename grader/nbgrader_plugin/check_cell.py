@@ -10,23 +10,23 @@ import contextlib
 import io
 import linecache
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from types import ModuleType
 from typing import Any
 
 from grader import catalog
-from grader.judging.case_result import Evidence
-from grader.judging.checks import checks_in
-from grader.judging.direct import verdict as judge
-from grader.observing.cases import Case, draw_cases
+from grader.judging.replay import one_thread
+from grader.judging.results import CaseResults
+from grader.judging.suite import Suite, load_suite
+from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, observe
 
 SEED = 0
 _IPYTHONS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
 
 
-class NotPassed(Exception):
+class CheckNotPassedError(Exception):
     """A check's "no". IPython shows what `_render_traceback_` returns in the place of a traceback.
 
     Source: IPython's core/interactiveshell.py.
@@ -41,45 +41,55 @@ def check(exercise: str, name: str, namespace: dict[str, Any]) -> None:
     """Run one check on a notebook's namespace, and print that it passed.
 
     Raises:
-        NotPassed: it did not; the message says what was called and seen.
+        CheckNotPassedError: it did not; the message says what was called and what came back.
     """
     __tracebackhide__ = True
-    found, evidence = _evidence(exercise, namespace)
-    wanted = {each.name: each for each in checks_in(found.checks())}.get(name)
+    suite, results = _results(exercise, namespace)
+    wanted = suite.check(name)
     if wanted is None:
-        raise NotPassed(f"The torchkata installed here has no check called {name}: install the version of your course.")
-    verdict = judge(wanted, evidence)
+        raise CheckNotPassedError(
+            f"The torchkata installed here has no check called {name}: install the version of your course."
+        )
+    with one_thread():
+        verdict = results.verdict(wanted)
     if verdict.passed:
         print(f"passed: {verdict.title} ({verdict.points} of {verdict.max_points})")
         return
-    told = [f"not passed: {verdict.title} (0 of {verdict.max_points})", verdict.message]
+    lines = [f"not passed: {verdict.title} (0 of {verdict.max_points})", verdict.message]
     if verdict.outcome == "failed" and wanted.hints:
-        told.append(f"hint: {wanted.hints[0]}")
-    raise NotPassed("\n".join(told)) from None
+        lines.append(f"hint: {wanted.hints[0]}")
+    raise CheckNotPassedError("\n".join(lines)) from None
 
 
-_last: tuple[str, dict[str, Any], Evidence] | None = None
+@dataclass
+class _LastNotebook:
+    """The results of the check before, which hold as long as every name in the notebook means the same object."""
+
+    exercise: str
+    names: dict[str, Any]
+    suite: Suite
+    results: CaseResults
+
+    def still_holds(self, exercise: str, names: dict[str, Any]) -> bool:
+        same_names = self.exercise == exercise and self.names.keys() == names.keys()
+        return same_names and all(self.names[name] is names[name] for name in names)
 
 
-def _evidence(exercise: str, namespace: dict[str, Any]) -> tuple[catalog.Exercise, Evidence]:
-    """The evidence of the check before, as long as no name in the notebook stands for another object since."""
+_last: _LastNotebook | None = None
+
+
+def _results(exercise: str, namespace: dict[str, Any]) -> tuple[Suite, CaseResults]:
     global _last
-    found = catalog.exercise(exercise)
-    named = {key: value for key, value in namespace.items() if not key.startswith("_") and key not in _IPYTHONS}
-    named.pop("check", None)
-    if _last and _last[0] == exercise and _same(_last[1], named):
-        return found, _last[2]
-    module = ModuleType(found.module)
-    module.__dict__.update(named)
-    module.__file__ = ""
-    cases = draw_cases(found.probes(), SEED, found.id)
-    evidence = Evidence(cases, lambda case: _observe(case, module, namespace))
-    _last = exercise, named, evidence
-    return found, evidence
-
-
-def _same(before: dict[str, Any], now: dict[str, Any]) -> bool:
-    return before.keys() == now.keys() and all(before[key] is now[key] for key in now)
+    names = {key: value for key, value in namespace.items() if not key.startswith("_") and key not in _IPYTHONS}
+    names.pop("check", None)
+    if _last is None or not _last.still_holds(exercise, names):
+        known = catalog.exercise(exercise)
+        module = ModuleType(known.module)
+        module.__dict__.update(names)
+        module.__file__ = ""
+        suite = load_suite(known, SEED)
+        _last = _LastNotebook(exercise, names, suite, suite.results(lambda case: _observe(case, module, namespace)))
+    return _last.suite, _last.results
 
 
 def _observe(case: Case, module: ModuleType, namespace: dict[str, Any]) -> Observation:

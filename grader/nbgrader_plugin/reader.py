@@ -19,14 +19,14 @@ from nbconvert.exporters.exporter import ResourcesDict
 
 MAX_BYTES = 128 * 2**20
 MAX_CELLS, MAX_CODE, MAX_PROSE, MAX_PICTURES = 2_000, 2 * 2**20, 200_000, 8 * 2**20
-TROUBLE = "torchkata"
+PROBLEM = "torchkata"
 """The notebook metadata's key for why a file could not be read; whoever forges it fails for the reason forged."""
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that is no notebook; the message says why."""
 
 
@@ -39,45 +39,45 @@ class Reader(NotebookExporter):
         resources["metadata"] = ResourcesDict(name=os.path.splitext(basename)[0], path=folder, modified_date="")
         try:
             notebook = as_notebook(read_bytes(Path(filename)))
-        except Unreadable as error:
+        except UnreadableError as error:
             notebook = placeholder(f"{basename}: {error}")
         return self.from_notebook_node(notebook, resources=resources, **keywords)
 
 
 def read_bytes(path: Path) -> bytes:
-    """A regular file's bytes, no link followed, at most `MAX_BYTES`. Raises Unreadable."""
+    """A regular file's bytes, no link followed, at most `MAX_BYTES`. Raises UnreadableError."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         why = "it is a symbolic link; those are not followed" if path.is_symlink() else error.strerror
-        raise Unreadable(f"the file cannot be read: {why}") from None
+        raise UnreadableError(f"the file cannot be read: {why}") from None
     with open(descriptor, "rb") as file:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
-            raise Unreadable("it is not a file")
+            raise UnreadableError("it is not a file")
         if about.st_size > MAX_BYTES:
-            raise Unreadable(f"it has {about.st_size:,} bytes; at most {MAX_BYTES:,} are read")
+            raise UnreadableError(f"it has {about.st_size:,} bytes; at most {MAX_BYTES:,} are read")
         return file.read(MAX_BYTES)
 
 
 def as_notebook(raw: bytes) -> Any:
-    """A student's bytes as a clean notebook of today's format. Raises Unreadable."""
+    """A student's bytes as a clean notebook of today's format. Raises UnreadableError."""
     try:
         whole = json.loads(raw.decode("utf-8-sig"))
         sheets = [whole] if "cells" in whole else whole["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
     except (ValueError, RecursionError, MemoryError, KeyError, TypeError):
-        raise Unreadable("it is not a notebook. Open it in Jupyter, save it again, and hand that in.") from None
+        raise UnreadableError("it is not a notebook. Open it in Jupyter, save it again, and hand that in.") from None
     if len(cells) > MAX_CELLS:
-        raise Unreadable(f"it has {len(cells):,} cells; at most {MAX_CELLS:,} are read")
+        raise UnreadableError(f"it has {len(cells):,} cells; at most {MAX_CELLS:,} are read")
     made = [_cell(cell) for cell in cells if isinstance(cell, dict)]
     if sum(len(cell["source"]) for cell in made if cell["cell_type"] == "code") > MAX_CODE:
-        raise Unreadable(f"its code has more than {MAX_CODE:,} characters")
+        raise UnreadableError(f"its code has more than {MAX_CODE:,} characters")
     _shorten(made)
     _name(made)
     metadata = whole.get("metadata")
-    trouble = metadata.get(TROUBLE) if isinstance(metadata, dict) else None
-    kept = {TROUBLE: text(trouble)[:500]} if isinstance(trouble, str) else {}
+    trouble = metadata.get(PROBLEM) if isinstance(metadata, dict) else None
+    kept = {PROBLEM: text(trouble)[:500]} if isinstance(trouble, str) else {}
     return nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
 
 
@@ -85,7 +85,7 @@ def placeholder(trouble: str) -> Any:
     """The notebook that stands in for a file that cannot be read."""
     cell = {"cell_type": "code", "id": "unreadable", "metadata": {}, "outputs": [], "execution_count": None}
     cell["source"] = "\n".join(f"# {line}" for line in text(trouble).splitlines())
-    metadata = {TROUBLE: text(trouble)[:500]}
+    metadata = {PROBLEM: text(trouble)[:500]}
     return nbformat.from_dict({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 

@@ -41,7 +41,7 @@ def _name(cell: Cell) -> str:
 def _parts(raw: bytes, filename: str) -> list[Part]:
     try:
         return parts_of(submission.of_bytes(raw, Path(filename)).text)
-    except submission.Unreadable as error:
+    except submission.UnreadableError as error:
         kind, text = error.rows[0]
         if kind == "syntax":
             return [Part("", raw.decode("utf-8", "replace"))]

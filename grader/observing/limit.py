@@ -25,7 +25,7 @@ _real_exit = os._exit
 _stderr = os.dup(2)  # pytest captures descriptor 2 later; the last words must reach the terminal
 
 
-class TimeLimitReached(BaseException):
+class TimeLimitError(BaseException):
     """Raised in the code that took too long. No ``except Exception`` catches it."""
 
 
@@ -52,7 +52,7 @@ watched = _Watched()
 
 @contextmanager
 def time_limit(seconds: float, what: str) -> Iterator[None]:
-    """Raise `TimeLimitReached` in the block after ``seconds``; ``what`` is named if the process has to end.
+    """Raise `TimeLimitError` in the block after ``seconds``; ``what`` is named if the process has to end.
 
     Must be entered in the main thread. Does nothing under a debugger (a trace function is set).
     """
@@ -110,14 +110,14 @@ def _under_debugger() -> bool:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise TimeLimitReached
+    raise TimeLimitError
 
 
 def _interrupt_main(main: int | None) -> None:
     if hasattr(signal, "pthread_kill") and hasattr(signal, "SIGALRM"):
         signal.pthread_kill(main or 0, signal.SIGALRM)
     else:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(main or 0), ctypes.py_object(TimeLimitReached))
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(main or 0), ctypes.py_object(TimeLimitError))
 
 
 def _end(what: str, seconds: float) -> None:

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor
 
+from grader.text import encodable
+
 Plain: TypeAlias = (
     "bool | int | float | str | list[Plain] | tuple[Plain, ...] | dict[str | int, Plain] | Tensor | Opaque | None"
 )
@@ -91,7 +93,7 @@ def _text(value: str, budget: _Budget) -> str | Opaque:
     if len(value) > budget.text:
         return Opaque(f"a str of more than {budget.text:,} characters")
     budget.text -= len(value)
-    return value.encode("utf-8", "replace").decode()
+    return encodable(value)
 
 
 def _key(key: Any, budget: _Budget) -> str | int:

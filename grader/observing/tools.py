@@ -22,7 +22,7 @@ LENET_SHAPES: dict[str, tuple[int, ...]] = {
 """The parameters of ex02's ``Net``, so that cases can draw them: ``draw.weights(LENET_SHAPES)``."""
 
 
-class GivenCodeChanged(Exception):
+class GivenCodeChangedError(Exception):
     """Code that the stub gives is not as it was; the message says what is missing."""
 
 
@@ -30,20 +30,20 @@ def load_weights(net: nn.Module, weights: dict[str, Tensor]) -> None:
     """Put the judge's weights into a learner's net, by parameter name.
 
     Raises:
-        GivenCodeChanged: the net has other parameters than ``weights`` names, or of other shapes.
+        GivenCodeChangedError: the net has other parameters than ``weights`` names, or of other shapes.
     """
     own = dict(net.named_parameters())
     for name, value in weights.items():
         if name not in own:
             have = ", ".join(own) or "none at all"
-            raise GivenCodeChanged(f"the net has no parameter {name}; its parameters are: {have}")
+            raise GivenCodeChangedError(f"the net has no parameter {name}; its parameters are: {have}")
         if own[name].shape != value.shape:
-            raise GivenCodeChanged(
+            raise GivenCodeChangedError(
                 f"the parameter {name} should have the shape {tuple(value.shape)}, not {tuple(own[name].shape)}"
             )
     extra = [name for name in own if name not in weights]
     if extra:
-        raise GivenCodeChanged(f"the net has parameters that nothing asks for: {', '.join(extra)}")
+        raise GivenCodeChangedError(f"the net has parameters that nothing asks for: {', '.join(extra)}")
     with torch.no_grad():
         for name, value in weights.items():
             own[name].copy_(value)

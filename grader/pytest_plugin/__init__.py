@@ -1,0 +1,8 @@
+"""What pytest loads for learners: ``plugin`` (hooks), ``collection``, ``report``, ``debugger``, ``messages``."""
+
+import os
+
+
+def debugs_suites() -> bool:
+    """Whether KATA_DEBUG is set: whoever writes a suite then sees pytest's own output and the suite's traceback."""
+    return bool(os.environ.get("KATA_DEBUG"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
@@ -9,13 +10,14 @@ import pytest
 import torch
 
 from grader import catalog, stubs, submission
-from grader.judging.case_result import Evidence
-from grader.judging.checks import CheckFailed, about, checks_in
-from grader.judging.verdict import verdict_of
+from grader.errors import SuiteError, UnreadableError
+from grader.judging.checks import Check, CheckFailedError
+from grader.judging.results import CaseResults, verdict_of
+from grader.judging.suite import Suite, load_suite
 from grader.judging.wording import without_value
-from grader.observing.cases import Case, draw_cases
+from grader.observing.cases import Case
 from grader.observing.observe import Observation, observe, observe_import
-from grader.pytest_plugin.plugin import debug_kit
+from grader.pytest_plugin import debugs_suites
 
 
 class ExerciseModule(pytest.Module):
@@ -24,44 +26,45 @@ class ExerciseModule(pytest.Module):
     def __init__(self, *, exercise: catalog.Exercise, **keywords: Any) -> None:
         super().__init__(**keywords)
         self.exercise = exercise
+        try:
+            self.suite: Suite = load_suite(exercise, self.config.getoption("draw_seed"))
+        except SuiteError as error:
+            message = f"torchkata's own suite is broken, which is not your mistake.\n{error}"
+            raise pytest.Collector.CollectError(message) from error
         self.obj = exercise.checks()
-        self._evidence: Evidence | None = None
-        self._printed = ""
+        self._results: CaseResults | None = None
         self._learners: ModuleType | None = None
-        self._trouble: CheckFailed | None = None
+        self.problem: CheckFailedError | None = None
 
-    def collect(self) -> Any:
-        names = {each.name: each for each in checks_in(self.obj)}
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         for item in super().collect():
-            if item.name in names:
-                item.extra_keyword_matches.update(names[item.name].title.split())
+            check = self.suite.check(item.name)
+            if check is not None:
+                item.extra_keyword_matches.update(check.title.split())
                 yield item
 
-    def evidence(self, capsys: pytest.CaptureFixture[str]) -> Evidence:
-        """What there is to ask about this learner's module; imports it the first time.
-
-        Raises:
-            CheckFailed: the module is untouched, or could not be read or imported.
-        """
+    def results(self, capsys: pytest.CaptureFixture[str]) -> CaseResults | _NoResults:
+        """What checks ask about this learner's module, which is imported the first time."""
         self._capsys = capsys
-        if self._evidence is None and self._trouble is None:
+        if self._results is None and self.problem is None:
             try:
                 self._learners = self._import()
-            except CheckFailed as failure:
-                self._trouble = failure
+            except CheckFailedError as failure:
+                self.problem = failure
             # A thread pool costs these small nets more than it brings, and starves beside other busy processes.
             torch.set_num_threads(1)
-            cases = draw_cases(self.exercise.probes(), self.config.getoption("draw_seed"), self.exercise.id)
-            self._evidence = Evidence(cases, self._observe)
-        if self._trouble is not None:
+            self._results = self.suite.results(self._observe)
+        if self.problem is not None:
             # A fresh one for every check: a raised exception gathers tracebacks.
-            failure = CheckFailed(self._trouble.rows, self._trouble.outcome)
-            failure.__cause__ = self._trouble.__cause__
-            return _Refusal(failure)  # type: ignore[return-value]
-        return self._evidence  # type: ignore[return-value]
+            failure = CheckFailedError(self.problem.rows, self.problem.outcome)
+            failure.__cause__ = self.problem.__cause__
+            return _NoResults(failure)
+        assert self._results is not None
+        return self._results
 
     def _observe(self, case: Case) -> Observation:
-        return observe(case, self._learners, self._read_printed)  # type: ignore[arg-type]
+        assert self._learners is not None
+        return observe(case, self._learners, self._read_printed)
 
     def _read_printed(self) -> str:
         text = self._capsys.readouterr().out
@@ -72,54 +75,51 @@ class ExerciseModule(pytest.Module):
 
     def _import(self) -> ModuleType:
         if stubs.untouched(self.path, self.exercise):
-            raise CheckFailed([("", "The file is as it was handed out.")], "not started")
+            raise CheckFailedError([("", "The file is still the original stub.")], "not started")
         try:
             code = submission.read(self.path)
-        except submission.Unreadable as error:
-            raise CheckFailed(error.rows) from None
+        except UnreadableError as error:
+            raise CheckFailedError(error.rows) from None
         name = f"{self.exercise.id}_{self.exercise.module}"
-        module, seen, case = observe_import(
+        module, observed, case = observe_import(
             lambda: submission.run(code, name), str(self.path), self.exercise.module, self._read_printed
         )
         if module is None:
-            raise CheckFailed(without_value(case, seen)) from seen.exception
+            raise CheckFailedError(without_value(case, observed)) from observed.exception
         return module
 
 
-class _Refusal:
-    """Stands in for the evidence where there is none: whatever a check asks, it hears why."""
+class _NoResults:
+    """Replaces the results where the module cannot be used: whatever a check asks, it learns why."""
 
-    def __init__(self, failure: CheckFailed) -> None:
+    def __init__(self, failure: CheckFailedError) -> None:
         self._failure = failure
 
-    def __call__(self, _name: str) -> Any:
-        raise self._failure
-
-    def passes(self, _check: object) -> bool:
+    def run(self, _check: Check) -> None:
         raise self._failure
 
 
 def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
-    """Put the verdict on the report, words in the place of the suite's traceback, and the learner's own exception in
-    the debugger's way."""
+    """Put the verdict on the report, words instead of the suite's traceback, and give a debugger the learner's own
+    exception."""
     module = item.getparent(ExerciseModule)
-    if module is None or (call.when != "call" and call.excinfo is None):
+    check = module.suite.check(item.name.split("[")[0]) if module else None
+    if module is None or check is None or (call.when != "call" and call.excinfo is None):
         return
-    check = about(item.obj)  # type: ignore[attr-defined]
     error = call.excinfo.value if call.excinfo else None
     if isinstance(error, KeyboardInterrupt):
         return
     verdict = verdict_of(check, error)
-    report.kata = {  # type: ignore[attr-defined]
+    report.kata = {  # type: ignore[attr-defined]  # pytest serializes what a plugin puts on a report
         "file": str(module.path),
         "exercise": module.exercise.id,
-        "verdict": verdict.as_plain(),
-        "trouble": module._trouble is not None and verdict.outcome != "not started",
+        "verdict": verdict.to_json(),
+        "problem": module.problem is not None and verdict.outcome != "not started",
     }
     if error is None:
         return
-    if verdict.outcome == "fault" and debug_kit():
+    if verdict.outcome == "fault" and debugs_suites():
         return
     report.longrepr = f"{verdict.title}\n{verdict.message}"
-    learners = error.__cause__ if isinstance(error, CheckFailed) else None
+    learners = error.__cause__ if isinstance(error, CheckFailedError) else None
     call.excinfo = pytest.ExceptionInfo.from_exception(learners) if learners and learners.__traceback__ else None

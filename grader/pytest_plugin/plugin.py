@@ -1,11 +1,10 @@
-"""The learner's door: ``pytest exercises/ex03`` checks a stub in this process and says what it saw in plain words.
+"""pytest's hooks: ``pytest exercises/ex03`` checks a stub in this process and reports in plain words.
 
 pytest loads this at every start, in any project; nothing heavy is imported before an exercise is collected.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Generator
 from importlib import metadata
@@ -15,6 +14,8 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.pytest_plugin import debugs_suites
+from grader.pytest_plugin.messages import missing_stub, wrong_file
 
 QUIET = [
     "-qq",
@@ -42,8 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
-    """Where only exercises are run, pytest's own output makes room for ours."""
-    if any(arg.split("=")[0] in LOUD for arg in args):
+    """Where only exercises are run, pytest's own output is switched off in favour of ours."""
+    if debugs_suites() or any(arg.split("=")[0] in LOUD for arg in args):
         return
     if _only_exercises(early_config):
         args[:0] = QUIET
@@ -78,7 +79,7 @@ def _refuse_unknown(config: pytest.Config) -> None:
         name = path.name if path.parent.name in catalog.ROOTS else path.parent.name
         try:
             known = catalog.exercise(name)
-        except catalog.UnknownExercise as error:
+        except catalog.UnknownExerciseError as error:
             raise pytest.UsageError(str(error)) from None
         if path.parent.name in catalog.ROOTS and path.name != known.id:
             raise pytest.UsageError(f"There is no {part}. Did you mean {path.with_name(known.id)}?")
@@ -86,7 +87,7 @@ def _refuse_unknown(config: pytest.Config) -> None:
 
 
 def _refuse_without_torch() -> None:
-    """One sentence in the place of an ImportError from deep inside."""
+    """One sentence instead of an ImportError from deep inside."""
     try:
         have = metadata.version("torch")
     except metadata.PackageNotFoundError:
@@ -97,18 +98,6 @@ def _refuse_without_torch() -> None:
     if tuple(int(part) for part in have.split(".")[:2]) < OLDEST_TORCH:
         wanted = ".".join(map(str, OLDEST_TORCH))
         raise pytest.UsageError(f"torch {have} is too old; torchkata needs {wanted} or newer: pip install -U torch")
-
-
-def missing_stub(exercise: catalog.Exercise, folder: Path) -> str:
-    """What to say where an exercise's module is not in its folder."""
-    if (folder / exercise.filename).exists():
-        return f"{exercise.id} is checked in {exercise.filename}. Did you mean {folder / exercise.filename}?"
-    others = sorted(each.name for each in folder.glob("*.py")) if folder.name == exercise.id else []
-    found = f" The folder holds {', '.join(others)}: was the file renamed?" if others else ""
-    return (
-        f"{exercise.id} is checked in {exercise.id}/{exercise.filename}, and there is no such file.{found} "
-        f"Name it {exercise.filename}, or put a fresh stub back with: kata reset {exercise.id}"
-    )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
@@ -127,36 +116,24 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     exercise = catalog.exercise_at(module_path)
     if exercise is None:
-        return _strange_module(module_path, parent)
+        problem = wrong_file(module_path) if parent.session.isinitpath(module_path) else None
+        if problem is not None:
+            raise pytest.Collector.CollectError(problem)
+        return None
     from grader.pytest_plugin.collection import ExerciseModule
 
     return ExerciseModule.from_parent(parent, path=module_path, exercise=exercise)
 
 
-def _strange_module(path: Path, parent: pytest.Collector) -> None:
-    """A file named on the command line that lies in an exercise's folder and is not its module, or the other way."""
-    if not parent.session.isinitpath(path):
-        return
-    known = catalog.exercises().get(path.parent.name)
-    if known and path.parent.parent.name in catalog.ROOTS:
-        raise pytest.Collector.CollectError(missing_stub(known, path.parent))
-    moved = [each for each in catalog.exercises().values() if each.filename == path.name]
-    if moved:
-        raise pytest.Collector.CollectError(
-            f"{path.name} is checked in a folder called {moved[0].id}, and this one lies in {path.parent}. "
-            f"Move it to exercises/{moved[0].id}/{path.name}."
-        )
-
-
 @pytest.fixture
-def seen(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Any:
-    """What a check asks: this learner's module, observed in this process as the check needs it."""
+def results(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Any:
+    """What a check asks about this learner's module, which is observed in this process as the check needs it."""
     from grader.pytest_plugin.collection import ExerciseModule
 
     module = request.node.getparent(ExerciseModule)
     if module is None:
-        pytest.fail("the fixture 'seen' belongs to torchkata's suites")
-    return module.evidence(capsys)
+        pytest.fail("the fixture 'results' belongs to torchkata's suites")
+    return module.results(capsys)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -183,8 +160,3 @@ def _debugging(is_open: bool) -> None:
     limit = sys.modules.get("grader.observing.limit")
     if limit is not None:
         limit.debugging.open = is_open
-
-
-def debug_kit() -> bool:
-    """Whether the kit's own tracebacks are wanted (by those who write suites)."""
-    return bool(os.environ.get("KATA_DEBUG"))

@@ -1,4 +1,4 @@
-"""Prints the grades of a learner's run, exercise by exercise, in the place of pytest's own output."""
+"""Prints the grades of a learner's run, exercise by exercise, instead of pytest's own output."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.judging.checks import Check, checks_in
+from grader.pytest_plugin.messages import missing_stub
 from grader.records import Grade, Verdict
 from grader.reporting.terminal import Heading, ProgressRow, block, progress, render
 
 
 @dataclass
-class _Sitting:
+class _CheckedFile:
     """One checked file and the verdicts on it so far."""
 
     exercise: catalog.Exercise
     path: Path
     verdicts: list[Verdict] = field(default_factory=list)
-    trouble: tuple[tuple[str, str], ...] = ()
+    problem: tuple[tuple[str, str], ...] = ()
     expected: int = 0
     printed: bool = False
 
@@ -34,11 +36,11 @@ class _Sitting:
 
 
 class Reporter:
-    """Gathers verdicts from reports (its own process's or xdist's workers') and prints each grade when it is whole."""
+    """Gathers verdicts from reports (its own process's or xdist's workers') and prints each complete grade."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.sittings: dict[str, _Sitting] = {}
+        self.files: dict[str, _CheckedFile] = {}
         self.root = catalog.checkout(config.invocation_params.dir)
 
     @pytest.hookimpl(tryfirst=True)
@@ -52,19 +54,19 @@ class Reporter:
         for item in session.items:
             module = item.getparent(ExerciseModule)
             if module is not None:
-                self._sitting(str(module.path), module.exercise.id).expected += 1
+                self._file(str(module.path), module.exercise.id).expected += 1
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         kata = getattr(report, "kata", None)
         if kata is None:
             return
-        sitting = self._sitting(kata["file"], kata["exercise"])
-        verdict = Verdict.from_plain(kata["verdict"])
-        sitting.verdicts.append(verdict)
-        if kata["trouble"]:
-            sitting.trouble = verdict.rows
-        if len(sitting.verdicts) == sitting.expected:
-            self._print(sitting)
+        file = self._file(kata["file"], kata["exercise"])
+        verdict = Verdict.from_json(kata["verdict"])
+        file.verdicts.append(verdict)
+        if kata["problem"]:
+            file.problem = verdict.rows
+        if len(file.verdicts) == file.expected:
+            self._print(file)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """--no-summary hides pytest's own collection errors."""
@@ -75,55 +77,53 @@ class Reporter:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if hasattr(self.config, "workerinput"):
             return
-        for sitting in sorted(self.sittings.values(), key=lambda each: each.path):
-            if sitting.verdicts and not sitting.printed:
-                self._print(sitting)
-        if len([each for each in self.sittings.values() if each.verdicts]) > 1:
+        for file in sorted(self.files.values(), key=lambda file: file.path):
+            if file.verdicts and not file.printed:
+                self._print(file)
+        if len([file for file in self.files.values() if file.verdicts]) > 1:
             self._print_progress()
         if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             self._explain_nothing()
         if self.config.getoption("usepdb", False) and session.testsfailed:
             self._write("\n--pdb opens where your code raises. To stop in it elsewhere, write breakpoint() there.\n")
 
-    def _sitting(self, file: str, exercise: str) -> _Sitting:
-        return self.sittings.setdefault(file, _Sitting(catalog.exercises()[exercise], Path(file)))
+    def _file(self, path: str, exercise: str) -> _CheckedFile:
+        return self.files.setdefault(path, _CheckedFile(catalog.exercises()[exercise], Path(path)))
 
-    def _print(self, sitting: _Sitting) -> None:
-        sitting.printed = True
-        if sitting.not_started and len(self.sittings) > 1:
+    def _print(self, file: _CheckedFile) -> None:
+        file.printed = True
+        if file.not_started and len(self.files) > 1:
             return  # the table at the end says it in a line
-        grade = self._grade(sitting)
-        heading = Heading(sitting.exercise.id, sitting.exercise.title, self._about(sitting))
-        if sitting.not_started:
-            where = self._name(sitting.path)
-            lesson = sitting.path.with_name("README.md")
+        grade = self._grade(file)
+        heading = Heading(file.exercise.id, file.exercise.title, self._describe_file(file))
+        if file.not_started:
+            where = self._name(file.path)
+            lesson = file.path.with_name("README.md")
             first = f"Read {self._name(lesson)} first, then write in " if lesson.exists() else "Write in "
-            grade.trouble = _not_started(first + where)
+            grade.problem = _not_started(first + where)
             self._show(block(heading, grade, self._width))
             return
-        self._show(block(heading, grade, self._width, self._closing(sitting, grade)))
+        self._show(block(heading, grade, self._width, self._closing(file, grade)))
 
-    def _grade(self, sitting: _Sitting) -> Grade:
+    def _grade(self, file: _CheckedFile) -> Grade:
         """All of the suite's checks count, also those that this run left out."""
-        verdicts = [verdict for verdict in sitting.verdicts if verdict.outcome != "not started"]
-        order = {check.name: index for index, check in enumerate(self._checks(sitting.exercise))}
+        verdicts = [verdict for verdict in file.verdicts if verdict.outcome != "not started"]
+        order = {check.name: index for index, check in enumerate(self._checks(file.exercise))}
         verdicts.sort(key=lambda verdict: order.get(verdict.check, 0))
-        return _GradeOf(sitting.exercise.id, verdicts, sitting.trouble, self._all_points(sitting.exercise))
+        return _GradeOf(file.exercise.id, verdicts, file.problem, self._all_points(file.exercise))
 
-    def _checks(self, exercise: catalog.Exercise) -> list[Any]:
-        from grader.judging.checks import checks_in
-
+    def _checks(self, exercise: catalog.Exercise) -> list[Check]:
         return checks_in(exercise.checks())
 
     def _all_points(self, exercise: catalog.Exercise) -> int:
         return sum(check.points for check in self._checks(exercise))
 
-    def _about(self, sitting: _Sitting) -> str:
-        saved = time.localtime(sitting.path.stat().st_mtime)
+    def _describe_file(self, file: _CheckedFile) -> str:
+        saved = time.localtime(file.path.stat().st_mtime)
         today = time.strftime("%Y%m%d", saved) == time.strftime("%Y%m%d")
         when = time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M", saved)
         tools = f"Python {platform.python_version()}, torch {version('torch')}"
-        return f"{self._name(sitting.path)}, saved {when}  |  {tools}"
+        return f"{self._name(file.path)}, saved {when}  |  {tools}"
 
     def _name(self, path: Path) -> str:
         here = self.config.invocation_params.dir
@@ -132,20 +132,20 @@ class Reporter:
                 return str(path.relative_to(base))
         return str(path)
 
-    def _closing(self, sitting: _Sitting, grade: Grade) -> list[str]:
-        ran, total = len(sitting.verdicts), len(self._checks(sitting.exercise))
-        lines = [f"{ran} of {total} checks were run."] if ran < total and not grade.trouble else []
-        target = self._name(sitting.path.parent)
+    def _closing(self, file: _CheckedFile, grade: Grade) -> list[str]:
+        ran, total = len(file.verdicts), len(self._checks(file.exercise))
+        lines = [f"{ran} of {total} checks were run."] if ran < total and not grade.problem else []
+        target = self._name(file.path.parent)
         failed = [verdict for verdict in grade.verdicts if verdict.outcome == "failed"]
         if grade.passed:
-            return [*lines, f"All of {sitting.exercise.id} is right. {self._onward(sitting)}"]
-        if not failed or grade.trouble:
+            return [*lines, f"All of {file.exercise.id} is right. {self._onward(file)}"]
+        if not failed or grade.problem:
             return lines
-        hints = {check.name: check.hints for check in self._checks(sitting.exercise)}[failed[0].check]
-        shown = self._hints_shown(sitting.exercise.id, failed[0].check)
+        hints = {check.name: check.hints for check in self._checks(file.exercise)}[failed[0].check]
+        shown = self._hints_shown(file.exercise.id, failed[0].check)
         if self.config.getoption("hint") and hints:
             shown = min(shown + 1, len(hints))
-            self._remember_hints(sitting.exercise.id, failed[0].check, shown)
+            self._remember_hints(file.exercise.id, failed[0].check, shown)
             lines.append(f"Hints for: {failed[0].title}")
             lines += [f"  {index}. {hint}" for index, hint in enumerate(hints[:shown], start=1)]
         if shown < len(hints):
@@ -154,10 +154,10 @@ class Reporter:
             lines.append(f"Next: pytest {target} --hint   (all {len(hints)} again)")
         return lines
 
-    def _onward(self, sitting: _Sitting) -> str:
+    def _onward(self, file: _CheckedFile) -> str:
         ids = list(catalog.exercises())
-        after = ids[ids.index(sitting.exercise.id) + 1 :]
-        following = sitting.path.parents[1] / after[0] if after else None
+        after = ids[ids.index(file.exercise.id) + 1 :]
+        following = file.path.parents[1] / after[0] if after else None
         if following is None or not following.exists() or following.parent.name != "exercises":
             return "Well done."
         return f"Next: {self._name(following / 'README.md')}"
@@ -173,16 +173,16 @@ class Reporter:
 
     def _print_progress(self) -> None:
         rows = []
-        for sitting in self.sittings.values():
-            if sitting.verdicts:
-                grade = self._grade(sitting)
+        for file in self.files.values():
+            if file.verdicts:
+                grade = self._grade(file)
                 rows.append(
                     ProgressRow(
-                        sitting.exercise.id,
-                        sitting.exercise.title,
+                        file.exercise.id,
+                        file.exercise.title,
                         grade.points,
                         grade.max_points,
-                        _word_on(sitting, grade),
+                        _word_on(file, grade),
                     )
                 )
         self._show(progress(sorted(rows, key=lambda row: row.id), self._width))
@@ -192,8 +192,6 @@ class Reporter:
             path = (self.config.invocation_params.dir / part.split("::")[0]).resolve()
             known = catalog.exercises().get(path.name)
             if known and not (path / known.filename).exists():
-                from grader.pytest_plugin.plugin import missing_stub
-
                 self._write(f"\n{missing_stub(known, path)}\n")
                 return
         if self.config.getoption("keyword") or self.config.getoption("markexpr"):
@@ -221,8 +219,8 @@ class Reporter:
 class _GradeOf(Grade):
     """A grade whose full points are the suite's, also where only some of its checks were run."""
 
-    def __init__(self, exercise: str, verdicts: list[Verdict], trouble: tuple[tuple[str, str], ...], most: int) -> None:
-        super().__init__(exercise, verdicts, trouble)
+    def __init__(self, exercise: str, verdicts: list[Verdict], problem: tuple[tuple[str, str], ...], most: int) -> None:
+        super().__init__(exercise, verdicts, problem)
         self._most = most
 
     @property
@@ -231,13 +229,13 @@ class _GradeOf(Grade):
 
 
 def _not_started(first: str) -> tuple[tuple[str, str], ...]:
-    return (("not started", "the file is as it was handed out."), ("begin", first))
+    return (("not started", "the file is still the original stub."), ("begin", first))
 
 
-def _word_on(sitting: _Sitting, grade: Grade) -> str:
-    if sitting.not_started:
+def _word_on(file: _CheckedFile, grade: Grade) -> str:
+    if file.not_started:
         return "not started"
-    if sitting.trouble:
+    if file.problem:
         return "cannot be run"
     if grade.passed and grade.points == grade.max_points:
         return "done"

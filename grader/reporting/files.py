@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import re
@@ -12,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree import ElementTree
 
-Result = dict[str, Any]
+from grader.records import RunInfo, SubmissionResult
+from grader.text import for_xml
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 """What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
 countries (a semicolon) or of pasted text; East Asian wide forms too. Source: OWASP, CSV Injection."""
@@ -25,7 +24,7 @@ COLUMNS = ("student", "exercise", "status", "points", "max_points", "seconds", "
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
-    """A file to write text to; it takes the place of ``path`` when the block ends well, and vanishes otherwise.
+    """A file to write text to; it replaces ``path`` when the block ends well, and vanishes otherwise.
 
     Half a surrogate pair (a folder's name may hold one) is written as ``\\udcff``, which is JSON's own spelling too.
     """
@@ -42,13 +41,13 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         raise
 
 
-def write_json(path: Path, about: dict[str, Any], results: Iterable[Result]) -> None:
-    """The whole result, as ``result.schema.json`` describes it. ``about`` holds the seed and the versions."""
+def write_json(path: Path, run: RunInfo, results: Iterable[SubmissionResult]) -> None:
+    """The whole result, as ``result.schema.json`` describes it."""
     with whole_file(path) as file:
-        head = json.dumps({"schema": 1, "seed": about["seed"], "versions": about["versions"]}, indent=1)
+        head = json.dumps({"schema": 1, **run.to_json()}, indent=1)
         file.write(head.removesuffix("\n}") + ',\n "submissions": [')
         for index, result in enumerate(results):
-            file.write(("," if index else "") + "\n  " + json.dumps(result, ensure_ascii=False))
+            file.write(("," if index else "") + "\n  " + json.dumps(result.to_json(), ensure_ascii=False))
         file.write("\n ]\n}\n")
 
 
@@ -62,97 +61,84 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"-?\d+(\.\d+)?", text))
 
 
-def write_csv(path: Path, results: Iterable[Result]) -> None:
-    """One row a submission, every cell quoted, UTF-8 with the mark that makes Excel see it."""
+def write_csv(path: Path, results: Iterable[SubmissionResult]) -> None:
+    """One row per submission, every cell quoted, UTF-8 with the mark that makes Excel see it."""
     with whole_file(path) as file:
         file.write("\ufeff")
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
         for result in results:
-            writer.writerow([cell(result[column]) for column in COLUMNS])
+            writer.writerow([cell(getattr(result, column)) for column in COLUMNS])
 
 
-def write_junit(path: Path, results: Iterable[Result]) -> None:
-    """A suite for each submission, a case for each check; a grader's fault is an error, all else a failure."""
+def write_junit(path: Path, results: Iterable[SubmissionResult]) -> None:
+    """One suite per submission, one case per check; a grader's fault is an error, all else a failure."""
     with whole_file(path) as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="torchkata">\n')
         for result in results:
-            file.write(_suite(result))
+            file.write(ElementTree.tostring(_junit_suite(result), encoding="unicode") + "\n")
         file.write("</testsuites>\n")
 
 
-def _suite(result: Result) -> str:
-    kind = "error" if result["status"] == "grader_fault" else "failure"
-    failed = sum(not check["passed"] for check in result["checks"])
-    name = _attribute(f"{result['student']}.{result['exercise']}")
-    text = io.StringIO()
-    text.write(
-        f"<testsuite name={name} tests={_attribute(len(result['checks']))} {kind}s={_attribute(failed)} "
-        f"time={_attribute(result['seconds'])}>\n"
-    )
-    for check in result["checks"]:
-        text.write(f"<testcase classname={name} name={_attribute(check['name'])}>")
-        if not check["passed"]:
-            text.write(f"<{kind} message={_attribute(check['title'])}>{_text(check['message'])}</{kind}>")
-        text.write("</testcase>\n")
-    if result["note"]:
-        text.write(f"<system-out>{_text(result['status'] + ': ' + result['note'])}</system-out>\n")
-    text.write("</testsuite>\n")
-    return text.getvalue()
+def _junit_suite(result: SubmissionResult) -> ElementTree.Element:
+    kind = "error" if result.status == "grader_fault" else "failure"
+    failed = sum(not check.passed for check in result.checks)
+    name = for_xml(f"{result.student}.{result.exercise}")
+    counts = {"tests": str(len(result.checks)), f"{kind}s": str(failed), "time": str(result.seconds)}
+    suite = ElementTree.Element("testsuite", {"name": name, **counts})
+    for check in result.checks:
+        case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": check.name})
+        if not check.passed:
+            ElementTree.SubElement(case, kind, {"message": for_xml(check.title)}).text = for_xml(check.message)
+    if result.note:
+        ElementTree.SubElement(suite, "system-out").text = for_xml(f"{result.status}: {result.note}")
+    return suite
 
 
-def _attribute(value: Any) -> str:
-    return quoteattr(_NOT_XML.sub("?", str(value)))
-
-
-def _text(value: str) -> str:
-    return escape(_NOT_XML.sub("?", value))
-
-
-def write_gradescope(folder: Path, results: Iterable[Result]) -> None:
-    """``FOLDER/STUDENT/results.json`` for each student, as Gradescope's autograder hands it in, all exercises in one.
+def write_gradescope(folder: Path, results: Iterable[SubmissionResult]) -> None:
+    """``FOLDER/STUDENT/results.json`` for each student, as Gradescope's autograder writes it, all exercises in one.
 
     Source: Gradescope's autograder specification, "Output format". Results must come by student. A student with a
     grader's fault gets no score at all.
     """
     student: str | None = None
-    own: list[Result] = []
+    own: list[SubmissionResult] = []
     for result in results:
-        if result["student"] != student and student is not None:
+        if result.student != student and student is not None:
             _write_gradescope(folder, student, own)
             own = []
-        student = result["student"]
+        student = result.student
         own.append(result)
     if student is not None:
         _write_gradescope(folder, student, own)
 
 
-def _write_gradescope(folder: Path, student: str, results: list[Result]) -> None:
+def _write_gradescope(folder: Path, student: str, results: list[SubmissionResult]) -> None:
     tests = [
         {
-            "name": f"{result['exercise']}: {check['title']}",
-            "number": f"{result['exercise']}.{index}",
-            "score": check["points"],
-            "max_score": check["max_points"],
-            "status": "passed" if check["passed"] else "failed",
-            "output": check["message"],
+            "name": f"{result.exercise}: {check.title}",
+            "number": f"{result.exercise}.{index}",
+            "score": check.points,
+            "max_score": check.max_points,
+            "status": "passed" if check.passed else "failed",
+            "output": check.message,
             "output_format": "text",
             "visibility": "visible",
         }
         for result in results
-        if result["status"] != "grader_fault"
-        for index, check in enumerate(result["checks"], start=1)
+        if result.status != "grader_fault"
+        for index, check in enumerate(result.checks, start=1)
     ]
-    notes = [f"{result['exercise']}: {result['status']}: {result['note']}" for result in results if result["note"]]
+    notes = [f"{result.exercise}: {result.status}: {result.note}" for result in results if result.note]
     whole: dict[str, Any] = {
         "output": "\n".join(notes),
         "output_format": "text",
-        "execution_time": round(sum(result["seconds"] for result in results), 3),
+        "execution_time": round(sum(result.seconds for result in results), 3),
         "tests": tests,
     }
-    if all(result["points"] is not None for result in results):
-        whole["score"] = sum(result["points"] for result in results)
-    place = folder / student
-    place.mkdir(parents=True, exist_ok=True)
-    with whole_file(place / "results.json") as file:
+    if all(result.points is not None for result in results):
+        whole["score"] = sum(result.points for result in results)
+    own_folder = folder / student
+    own_folder.mkdir(parents=True, exist_ok=True)
+    with whole_file(own_folder / "results.json") as file:
         json.dump(whole, file, indent=1, ensure_ascii=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from grader.records import RunInfo, SubmissionResult
 from grader.reporting.files import whole_file
 
 _templates = Environment(
@@ -15,8 +15,8 @@ _templates = Environment(
 )
 
 
-def write_page(path: Path, about: dict[str, Any], results: Iterable[dict[str, Any]]) -> None:
+def write_page(path: Path, run: RunInfo, results: Iterable[SubmissionResult]) -> None:
     """Write the page piece by piece: it may be longer than memory."""
     with whole_file(path) as file:
-        for piece in _templates.get_template("page.html").generate(about=about, results=results):
+        for piece in _templates.get_template("page.html").generate(run=run, results=results):
             file.write(piece)

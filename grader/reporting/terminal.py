@@ -1,4 +1,4 @@
-"""A grade as lines on a terminal: ASCII alone, so that any console shows it, and wrapped to its width."""
+"""A grade as lines on a terminal: only ASCII, so that any console shows it, and wrapped to its width."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VERBATIM = {"your code", "", "syntax"}
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands over a grade: the exercise's id and title, and a line on the file that was checked."""
+    """What comes above a grade: the exercise's id and title, and a line on the file that was checked."""
 
     id: str
     title: str
@@ -45,11 +45,11 @@ class ProgressRow:
 def block(heading: Heading, grade: Grade, width: int, closing: Sequence[str] = ()) -> list[Text]:
     """One exercise's grade, check by check, with every failed check's rows, as lines at most ``width`` wide."""
     lines = [Text(), _headline(heading, grade, width), *_wrapped(heading.file, 6, width, "dim"), Text()]
-    if grade.trouble:
-        lines += _rows(grade.trouble, 1, width)
+    if grade.problem:
+        lines += _rows(grade.problem, 1, width)
     elif grade.verdicts:
-        told = {f"waits for: {verdict.title}" for verdict in grade.verdicts}
-        brief = {each.check for each in grade.verdicts if each.outcome == "waits" and each.message in told}
+        shown = {f"waits for: {verdict.title}" for verdict in grade.verdicts}
+        brief = {entry.check for entry in grade.verdicts if entry.outcome == "waits" and entry.message in shown}
         for verdict in grade.verdicts:
             lines += _verdict(verdict, width, verdict.check in brief)
         if brief:

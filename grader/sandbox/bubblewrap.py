@@ -10,8 +10,8 @@ from pathlib import Path
 
 import grader
 
-HOUSE = Path(grader.__file__).parent
-ROOMS = ("__init__.py", "submission.py", "notebook.py", "catalog.py", "observing", "sandbox")
+PACKAGE = Path(grader.__file__).parent
+VISIBLE = ("__init__.py", "errors.py", "text.py", "submission.py", "notebook.py", "catalog.py", "observing", "sandbox")
 """What of the kit a submission's process can see: nothing that knows an expected value, and no other suite."""
 KIT = "/kit"
 
@@ -45,8 +45,8 @@ def command(bwrap: str, arguments: list[str]) -> list[str]:
         line += ["--ro-bind", place, place]
     for place in _hidden():
         line += ["--tmpfs", place]
-    for room in ROOMS:
-        line += ["--ro-bind", str(HOUSE / room), f"{KIT}/grader/{room}"]
+    for part in VISIBLE:
+        line += ["--ro-bind", str(PACKAGE / part), f"{KIT}/grader/{part}"]
     if scratch() != "/tmp":
         line += ["--remount-ro", "/tmp"]
     line += ["--size", str(64 * 2**20), "--tmpfs", scratch()]
@@ -84,8 +84,8 @@ def _hidden() -> list[str]:
     """What holds answers and may lie below a folder that is shown: the kit as a wheel, suites and all, among the other
     packages; a checkout in a container's /usr/src."""
     inside = [Path("/usr"), *(Path(place) for place in _python())]
-    answers = [Path(sysconfig.get_paths()["purelib"]) / "grader", HOUSE]
-    answers += [HOUSE.parent / name for name in ("solutions", "tests", "exercises", ".git")]
+    answers = [Path(sysconfig.get_paths()["purelib"]) / "grader", PACKAGE]
+    answers += [PACKAGE.parent / name for name in ("solutions", "tests", "exercises", ".git")]
     shown = [each for each in answers if each.is_dir() and any(each.is_relative_to(place) for place in inside)]
     return sorted({str(each) for each in shown})
 

@@ -17,10 +17,12 @@ from pathlib import Path
 from types import ModuleType
 
 from grader import notebook, submission
+from grader.errors import UnreadableError
 from grader.observing.limit import watched
 from grader.observing.observe import observe, observe_import
 from grader.sandbox import wire
 from grader.sandbox.job import OpenSuite, open_submission, open_suite, split_whole
+from grader.text import encodable
 
 FRAME = struct.Struct("<I")
 UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
@@ -52,7 +54,7 @@ class CappedText(io.TextIOBase):
         """What was written since the last time."""
         text = "".join(self._parts)
         self._parts, self._room = [], 65_536
-        return text.encode("utf-8", "replace").decode()
+        return encodable(text)
 
 
 def work(suite: OpenSuite, filename: str, content: bytes, send: Send) -> None:
@@ -98,12 +100,12 @@ def _module(
             lines = code.text.splitlines(keepends=True)
             linecache.cache[filename] = (len(code.text), None, lines, filename)
             run = lambda: submission.run(code, name)  # noqa: E731
-    except submission.Unreadable as error:
+    except UnreadableError as error:
         send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
         send(wire.dump([END]))
         return None, notes, told
-    module, seen, _ = observe_import(run, filename, suite.module, printed.take)
-    send(wire.dump_observation(IMPORT, seen))
+    module, observed, _ = observe_import(run, filename, suite.module, printed.take)
+    send(wire.dump_observation(IMPORT, observed))
     if module is None:
         send(wire.dump([END]))
     return module, notes, told

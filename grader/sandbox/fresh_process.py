@@ -7,18 +7,18 @@ import subprocess
 import sys
 import time
 
-from grader.sandbox.bubblewrap import HOUSE, environment
+from grader.sandbox.bubblewrap import PACKAGE, environment
 from grader.sandbox.job import Job, pack_whole
-from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, Seen
+from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, ProcessOutput
 
 START = 30.0
 """Seconds that importing torch may take, on top of a submission's own time."""
 
 
-def run(job: Job, timeout: float) -> Seen:
+def run(job: Job, timeout: float) -> ProcessOutput:
     """Observe one job in a process that ends with it."""
     passed = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "TEMP", "TMP") if name in os.environ}
-    settings = {**environment(), **passed, "PYTHONPATH": str(HOUSE.parent)}
+    settings = {**environment(), **passed, "PYTHONPATH": str(PACKAGE.parent)}
     command = [sys.executable, "-m", "grader.sandbox.child", str(timeout)]
     started = time.monotonic()
     process = subprocess.Popen(
@@ -34,4 +34,4 @@ def run(job: Job, timeout: float) -> Seen:
     wall = time.monotonic() - started
     overflowed = len(frames) > MAX_FRAMES
     # How much CPU time it took is not known on every system; wall time stands in for it.
-    return Seen(frames[:MAX_FRAMES], log[:KEPT_LOG], process.returncode, timed_out, overflowed, wall, wall)
+    return ProcessOutput(frames[:MAX_FRAMES], log[:KEPT_LOG], process.returncode, timed_out, overflowed, wall, wall)

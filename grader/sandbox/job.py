@@ -15,7 +15,7 @@ from grader.sandbox import wire
 
 
 @dataclass(frozen=True)
-class Suite:
+class PackedSuite:
     """A suite's observing side as bytes: no check, and no other exercise's probes, come with it."""
 
     exercise: str
@@ -23,7 +23,7 @@ class Suite:
     packed: bytes
 
     @classmethod
-    def of(cls, exercise: Exercise, cases: Mapping[str, Case]) -> Suite:
+    def of(cls, exercise: Exercise, cases: Mapping[str, Case]) -> PackedSuite:
         """Pack a suite for this interpreter (the probes travel as its own bytecode)."""
         source = Path(exercise.probes().__file__ or "")
         code = compile(source.read_text(encoding="utf-8"), f"<{exercise.id} probes>", "exec", dont_inherit=True)
@@ -39,7 +39,7 @@ class Suite:
 class Job:
     """One submission to observe: its suite, the file's name (``.py`` or ``.ipynb``) and content."""
 
-    suite: Suite
+    suite: PackedSuite
     filename: str
     content: bytes
 
@@ -64,7 +64,7 @@ class OpenSuite:
 
 
 def open_suite(packed: bytes) -> OpenSuite:
-    """A suite from `Suite.packed`. It comes from the grader, and is trusted."""
+    """A suite from `PackedSuite.packed`. It comes from the grader, and is trusted."""
     plain, code = _split(packed, 2)
     exercise, module, listed = wire.parse(plain)  # type: ignore[misc]
     probes = ModuleType(f"{exercise}_probes")

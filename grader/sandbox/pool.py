@@ -11,10 +11,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from types import TracebackType
 
+from grader.errors import SandboxError, WorkerLostError
 from grader.sandbox import fresh_process
 from grader.sandbox.job import Job
-from grader.sandbox.process_output import Seen
-from grader.sandbox.worker import SandboxFault, Worker, WorkerLost
+from grader.sandbox.process_output import ProcessOutput
+from grader.sandbox.worker import Worker
 
 _mine = threading.local()
 _started: list[Worker] = []
@@ -22,11 +23,11 @@ _lock = threading.Lock()
 _stopping = threading.Event()
 
 
-def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
+def observe(job: Job, timeout: float, confined: bool) -> ProcessOutput | str:
     """Observe one job in this thread's warm process, which is started when first needed and replaced when it is lost.
 
     Returns:
-        What was seen; or, as a str, the fault of the sandbox that kept two tries from seeing anything.
+        What came out; or, as a str, why the sandbox failed twice.
     """
     if not confined and sys.platform != "linux":
         return fresh_process.run(job, timeout)
@@ -42,9 +43,9 @@ def observe(job: Job, timeout: float, confined: bool) -> Seen | str:
                 _started.append(worker)
         try:
             return worker.run(job, timeout)
-        except WorkerLost as error:
+        except WorkerLostError as error:
             fault = f"the warm process was lost twice ({error})"
-        except SandboxFault as error:
+        except SandboxError as error:
             worker.close()
             return str(error)
     return fault

@@ -9,7 +9,7 @@ KEPT_LOG = 64 * 2**10
 
 
 @dataclass(frozen=True)
-class Seen:
+class ProcessOutput:
     """What came out of one submission's process: bytes to be read with care, and the facts of its end.
 
     ``exit`` is the exit status, or minus a signal's number; ``cpu`` and ``wall`` are in seconds.

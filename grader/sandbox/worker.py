@@ -13,20 +13,13 @@ import sys
 import time
 from typing import Any
 
+from grader.errors import SandboxError, WorkerLostError
 from grader.sandbox import bubblewrap
-from grader.sandbox.job import Job, Suite
-from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, Seen
+from grader.sandbox.job import Job, PackedSuite
+from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, ProcessOutput
 
 MAX_LOG = 32 * 2**20
 START_TIMEOUT, GRACE = 120.0, 15.0
-
-
-class SandboxFault(RuntimeError):
-    """The sandbox itself failed; never the learner's doing."""
-
-
-class WorkerLost(SandboxFault):
-    """The warm process is gone, or does not answer."""
 
 
 class Worker:
@@ -51,14 +44,14 @@ class Worker:
         """Start the warm process and wait until it has imported everything.
 
         Raises:
-            SandboxFault: there is no bubblewrap, or the process could not shut itself in; the message says why.
+            SandboxError: there is no bubblewrap, or the process could not shut itself in; the message says why.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # messages never run together
         arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), "confined" if self._confined else "free"]
         if self._confined:
             found = bubblewrap.find()
             if found is None:
-                raise SandboxFault("bubblewrap is not installed")
+                raise SandboxError("bubblewrap is not installed")
             command, environment = bubblewrap.command(found[0], arguments), None
         else:
             command, environment = [sys.executable, *arguments], _plain_environment()
@@ -69,18 +62,18 @@ class Worker:
         self._control = ours
         self._control.settimeout(START_TIMEOUT)
         self._unread = b""
-        self._loaded: Suite | None = None
+        self._loaded: PackedSuite | None = None
         answer = self._answer()
         if "fault" in answer:
             self.close()
-            raise SandboxFault(answer["fault"])
+            raise SandboxError(answer["fault"])
 
-    def run(self, job: Job, timeout: float) -> Seen:
+    def run(self, job: Job, timeout: float) -> ProcessOutput:
         """Observe one job in a child of the warm process, which is started if it is not running.
 
         Raises:
-            WorkerLost: the warm process ended or does not answer; the next call starts another.
-            SandboxFault: the child could not be shut in, or no warm process could be started.
+            WorkerLostError: the warm process ended or does not answer; the next call starts another.
+            SandboxError: the child could not be shut in, or no warm process could be started.
         """
         if self._process is None or self._process.poll() is not None:
             self.close()
@@ -89,11 +82,11 @@ class Worker:
             if self._loaded is not job.suite:
                 self._load(job.suite)
             return self._run(job.pack(), timeout)
-        except (OSError, WorkerLost) as error:
+        except (OSError, WorkerLostError) as error:
             self.close()
-            raise WorkerLost(str(error) or type(error).__name__) from None
+            raise WorkerLostError(str(error) or type(error).__name__) from None
 
-    def _load(self, suite: Suite) -> None:
+    def _load(self, suite: PackedSuite) -> None:
         """Hand the warm process the suite that the next submissions are observed with."""
         descriptor = _in_memory(suite.packed)
         try:
@@ -103,7 +96,7 @@ class Worker:
         self._answer()
         self._loaded = suite
 
-    def _run(self, packed: bytes, timeout: float) -> Seen:
+    def _run(self, packed: bytes, timeout: float) -> ProcessOutput:
         job = _in_memory(packed)
         frames_in, frames_out = os.pipe()
         log_in, log_out = os.pipe()
@@ -119,7 +112,7 @@ class Worker:
             os.close(frames_in)
             os.close(log_in)
 
-    def _gather(self, frames_in: int, log_in: int, timeout: float) -> Seen:
+    def _gather(self, frames_in: int, log_in: int, timeout: float) -> ProcessOutput:
         frames, log = bytearray(), bytearray()
         logged, overflowed, answer = 0, False, None
         deadline = time.monotonic() + timeout + GRACE
@@ -130,7 +123,7 @@ class Worker:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     if answer is None:
-                        raise WorkerLost("the warm process does not answer")
+                        raise WorkerLostError("the warm process does not answer")
                     break  # a descendant outside a pid namespace may hold the pipes open
                 for key, _ in selector.select(left):
                     if key.fileobj is self._control:
@@ -151,10 +144,10 @@ class Worker:
                         if answer is None:
                             self._control.sendall(b"enough")
         if answer is None:
-            raise WorkerLost("the warm process ended")
+            raise WorkerLostError("the warm process ended")
         if not answer["entered"]:  # none of the learner's code ran
-            raise SandboxFault(bytes(log[:500]).decode("utf-8", "replace").strip() or "the child could not be shut in")
-        return Seen(
+            raise SandboxError(bytes(log[:500]).decode("utf-8", "replace").strip() or "the child could not be shut in")
+        return ProcessOutput(
             bytes(frames[:MAX_FRAMES]),
             bytes(log),
             answer["exit"],
@@ -168,7 +161,7 @@ class Worker:
         while b"\n" not in self._unread:
             part = self._control.recv(4096)
             if not part:
-                raise WorkerLost(self._last_words() or "the warm process ended")
+                raise WorkerLostError(self._last_words() or "the warm process ended")
             self._unread += part
         line, _, self._unread = self._unread.partition(b"\n")
         return json.loads(line)
@@ -183,7 +176,7 @@ class Worker:
         return said.decode("utf-8", "replace").strip()[-500:]
 
     def kill(self) -> None:
-        """End the warm process at once, from any thread: one that waits for it in `run` gets a WorkerLost."""
+        """End the warm process at once, from any thread: one that waits for it in `run` gets a WorkerLostError."""
         process = self._process
         if process is not None and process.poll() is None:
             process.send_signal(signal.SIGKILL)
@@ -214,5 +207,5 @@ def _in_memory(content: bytes) -> int:
 
 def _plain_environment() -> dict[str, str]:
     passed = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-    house = str(bubblewrap.HOUSE.parent)
-    return {**passed, **bubblewrap.environment(), "PYTHONPATH": house, "HOME": "/nonexistent"}
+    package = str(bubblewrap.PACKAGE.parent)
+    return {**passed, **bubblewrap.environment(), "PYTHONPATH": package, "HOME": "/nonexistent"}

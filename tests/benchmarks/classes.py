@@ -11,12 +11,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader import catalog
 from tests.benchmarks.measuring import ROOT
+from tests.mistakes import mistake_files
 
 
 def answers(exercise: catalog.Exercise, count: int) -> list[Path]:
     """``count`` files, right and wrong in turn."""
     right = cycle([exercise.path(ROOT, "solutions"), *sorted((ROOT / "tests/alternatives" / exercise.id).glob("*.py"))])
-    wrong = cycle(sorted(exercise.misconceptions.glob("[a-z]*.py")))
+    wrong = cycle(mistake_files(exercise))
     return [next(source) for source in islice(cycle([right, wrong]), count)]
 
 

@@ -82,11 +82,11 @@ def bare_fork(exercise: catalog.Exercise, count: int, frozen: bool) -> float:
 
 def _fork_and_run(exercise: catalog.Exercise, count: int, result: Path, frozen: bool) -> None:
     from grader import submission
-    from grader.observing.cases import draw_cases
+    from grader.judging.suite import load_suite
     from grader.sandbox import warm
 
     warm.import_everything()
-    cases = draw_cases(exercise.probes(), 1, exercise.id)
+    cases = load_suite(exercise, 1).cases
     if frozen:
         warm.freeze()
     before = _used()

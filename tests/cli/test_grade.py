@@ -19,6 +19,7 @@ import pytest
 
 from grader import catalog
 from grader.sandbox.doctor import sandbox_ready
+from tests.mistakes import mistake_file, mistake_files
 from tests.pytest_plugin.kit import ROOT
 
 READY, WHY = sandbox_ready()
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(not READY, reason=f"no sandbox: {WHY}")
 
 EX01, EX02 = catalog.exercise("ex01"), catalog.exercise("ex02")
 RIGHT = EX01.path(ROOT, "solutions")
-WRONG = EX01.misconceptions / "sums_the_sizes.py"
+WRONG = mistake_file(EX01, "sums_the_sizes")
 SCHEMA = json.loads((ROOT / "grader/reporting/result.schema.json").read_text(encoding="utf-8"))
 
 
@@ -77,7 +78,7 @@ def test_a_class_of_every_layout(kit, tmp_path):
     bob = next(each for each in whole["submissions"] if each["student"] == "bob")
     assert bob["checks"][0]["name"] == "test_one_sample"
     assert "returned: 28" in bob["checks"][0]["message"]
-    assert bob["checks"][0]["misconception"] is None
+    assert bob["checks"][0]["mistakes"] == []
     rows = list(csv.DictReader(out["csv"].read_text(encoding="utf-8-sig").splitlines()))
     assert [row["points"] for row in rows] == ["10", "10", "0", "10", "0"]
     assert json.loads((tmp_path / "gs/ada/results.json").read_text(encoding="utf-8"))["score"] == 10
@@ -127,7 +128,7 @@ def test_notebooks_run_cell_by_cell(kit, tmp_path):
 
 def test_the_same_seed_gives_the_same_grades_on_one_process_or_many(kit, tmp_path):
     root = tmp_path / "class"
-    for index, path in enumerate(sorted(EX02.misconceptions.glob("[a-z]*.py"))[:12]):
+    for index, path in enumerate(mistake_files(EX02)[:12]):
         hand_in(root, f"s{index:02}", path, EX02)
     wholes = []
     for jobs in ("1", "3"):
@@ -151,8 +152,8 @@ def test_the_judge_and_the_learners_door_agree(kit, tmp_path):
     root = tmp_path / "class"
     chosen = [each for each in catalog.exercises().values() if each.id != "ex09"]
     for each in chosen:
-        hand_in(root, "eve", sorted(each.misconceptions.glob("[a-z]*.py"))[0], each)
-        kit.copy(each.id, sorted(each.misconceptions.glob("[a-z]*.py"))[0])
+        hand_in(root, "eve", mistake_files(each)[0], each)
+        kit.copy(each.id, mistake_files(each)[0])
     assert kit.kata("grade", str(root), "--seed", "0", "--json", str(tmp_path / "out.json")).status == 0
     kit.pytest("exercises", "--draw-seed", "0", "--junitxml", "learner.xml")
     import xml.etree.ElementTree as ElementTree
@@ -182,7 +183,7 @@ def test_resume_grades_only_what_is_new_or_changed(kit, tmp_path, small):
     assert {status for status in points(whole).values()} == {("graded", 10)}
     clash = kit.kata("grade", str(small), "--resume", out, "--seed", "6")
     assert clash.status == 2
-    assert "goes on with seed 5" in clash.text
+    assert "continues with seed 5" in clash.text
 
 
 def loop_class(root: Path, count: int) -> None:
@@ -252,19 +253,15 @@ def test_without_the_sandbox_it_says_so_and_still_limits(kit, tmp_path, small):
 
 
 def test_systems_without_a_warm_process_observe_the_same():
-    from grader.observing.cases import draw_cases
+    from grader.grading.prepare import prepare
     from grader.sandbox import fresh_process
-    from grader.sandbox import observations as outcome
-    from grader.sandbox.job import Job, Suite
 
-    cases = draw_cases(EX01.probes(), 0, "ex01")
-    suite = Suite.of(EX01, cases)
-    seen = outcome.read(fresh_process.run(Job(suite, EX01.filename, RIGHT.read_bytes()), 20), cases, 20)
-    assert (seen.status, len(seen.observations)) == ("graded", len(cases))
-    left = outcome.read(
-        fresh_process.run(Job(suite, EX01.filename, b"import os\nos.kill(os.getpid(), 9)\n"), 20), cases, 20
-    )
-    assert (left.status, left.observations) == ("out_of_memory", {})
+    prepared = prepare(EX01, 0)
+    observed = prepared.read(fresh_process.run(prepared.job(EX01.filename, RIGHT.read_bytes()), 20), 20)
+    assert (observed.status, len(observed.by_case)) == ("graded", len(prepared.suite.cases))
+    killed = prepared.job(EX01.filename, b"import os\nos.kill(os.getpid(), 9)\n")
+    observed = prepared.read(fresh_process.run(killed, 20), 20)
+    assert (observed.status, observed.by_case) == ("out_of_memory", {})
 
 
 def test_no_bubblewrap_no_grading(kit, small):
@@ -313,21 +310,21 @@ def test_wrong_use_is_told_in_a_sentence_with_status_2(kit, small, arguments, me
 
 
 def test_a_lost_warm_process_is_replaced_and_never_the_learners_doing(tmp_path):
-    from grader.observing.cases import draw_cases
-    from grader.sandbox import observations as outcome
-    from grader.sandbox.job import Job, Suite
-    from grader.sandbox.worker import Worker, WorkerLost
+    from grader.errors import WorkerLostError
+    from grader.grading.prepare import prepare
+    from grader.sandbox.job import Job
+    from grader.sandbox.worker import Worker
 
-    cases = draw_cases(EX01.probes(), 0, "ex01")
-    job = Job(Suite.of(EX01, cases), EX01.filename, RIGHT.read_bytes())
+    prepared = prepare(EX01, 0)
+    job, cases = prepared.job(EX01.filename, RIGHT.read_bytes()), prepared.suite.cases
     with Worker() as worker:
-        assert len(outcome.read(worker.run(job, 20), cases, 20).observations) == len(cases)
+        assert len(prepared.read(worker.run(job, 20), 20).by_case) == len(cases)
         worker._process.kill()
         worker._process.wait()
-        assert len(outcome.read(worker.run(job, 20), cases, 20).observations) == len(cases)
+        assert len(prepared.read(worker.run(job, 20), 20).by_case) == len(cases)
         slow = Job(job.suite, job.filename, b"import time\ntime.sleep(60)\n")
         killer = subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {worker._process.pid}"])
-        with pytest.raises(WorkerLost):
+        with pytest.raises(WorkerLostError):
             worker.run(slow, 20)
         killer.wait()
 

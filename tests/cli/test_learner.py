@@ -8,7 +8,7 @@ from tests.pytest_plugin.kit import ROOT
 def test_help_says_what_there_is(kit):
     ran = kit.kata("--help")
     assert ran.status == 0
-    assert "Put stubs back as they were handed out" in ran.flat.replace("│ ", "")
+    assert "Restore original stubs" in ran.flat.replace("│ ", "")
     assert kit.kata("reset", "--help").status == 0
 
 
@@ -16,7 +16,7 @@ def test_reset_leaves_a_fresh_stub_alone(kit):
     kit.stub("ex01")
     ran = kit.kata("reset", "ex01")
     assert ran.status == 0
-    assert "as it was handed out already" in ran.text
+    assert "is still the original stub" in ran.text
 
 
 def test_reset_asks_first_and_keeps_the_work(kit):
@@ -68,5 +68,5 @@ def test_stubs_are_written_from_solutions(kit):
     stub = kit.stub("ex01")
     fresh = stub.read_text(encoding="utf-8")
     stub.unlink()
-    assert kit.kata("stubs", "ex01").status == 0
+    assert kit.kata("author", "stubs", "ex01").status == 0
     assert stub.read_text(encoding="utf-8") == fresh

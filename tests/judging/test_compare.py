@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.judging.compare import difference
-from grader.judging.format import show, show_pair
+from grader.judging.format import format_pair, format_value
 from grader.observing.plain import Opaque
 
 
@@ -56,14 +56,14 @@ def test_not_the_same_and_why(actual, expected, says):
 @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_that_differ_never_look_alike(one, other):
     if one != other:
-        assert len(set(show_pair(one, other))) == 2
+        assert len(set(format_pair(one, other))) == 2
 
 
 def test_tensors_that_differ_never_look_alike():
     one = torch.tensor([0.12345678, 1.0])
     other = torch.tensor([0.12345001, 1.0])
-    assert len(set(show_pair(one, other))) == 2
+    assert len(set(format_pair(one, other))) == 2
 
 
 def test_shapes_are_told():
-    assert show(torch.zeros(2, 3, 4)).startswith("shape (2, 3, 4), beginning [0.0000 0.0000")
+    assert format_value(torch.zeros(2, 3, 4)).startswith("shape (2, 3, 4), beginning [0.0000 0.0000")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,10 @@ import torch
 
 from grader import catalog
 from grader.judging.judge import judge
-from grader.observing.cases import Case, draw_cases
+from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, Raised
 from grader.observing.plain import Opaque, plain
-from tests.observed import observe_file
+from tests.observed import observe_source, suite_of
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = list(catalog.exercises().values())
@@ -79,14 +80,14 @@ REPLACEMENTS = [value for value in VALUES.values() if not isinstance(value, Echo
 
 
 @cache
-def drawn(exercise: catalog.Exercise) -> dict[str, Case]:
-    return draw_cases(exercise.probes(), SEED, exercise.id)
+def drawn(exercise: catalog.Exercise) -> Mapping[str, Case]:
+    return suite_of(exercise, SEED).cases
 
 
 @cache
 def honest(exercise: catalog.Exercise) -> dict[str, Observation]:
     """What the solution is seen to do."""
-    return observe_file(exercise, exercise.path(ROOT, "solutions"), SEED)
+    return observe_source(exercise, exercise.path(ROOT, "solutions").read_bytes(), SEED)
 
 
 def answered(exercise: catalog.Exercise, value: object) -> dict[str, Observation]:
@@ -195,7 +196,7 @@ def mutants(exercise: catalog.Exercise) -> list[dict[str, Observation]]:
 
 def graded(exercise: catalog.Exercise, forgeries: list[dict[str, Observation]]):
     started = time.monotonic()
-    grades = judge(exercise, drawn(exercise), forgeries)
+    grades = [judge(suite_of(exercise, SEED), forgery) for forgery in forgeries]
     assert time.monotonic() - started < SECONDS * len(forgeries) + 10
     faults = {verdict.check for grade in grades for verdict in grade.verdicts if verdict.outcome == "fault"}
     assert not faults

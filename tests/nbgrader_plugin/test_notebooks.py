@@ -11,13 +11,10 @@ import nbformat
 import pytest
 
 from grader import catalog
-from grader.judging.direct import judge_one
+from grader.grading.prepare import prepare
 from grader.notebooks.build import example_of, notebook
 from grader.notebooks.parts import cells_of, parts_of
-from grader.observing.cases import draw_cases
-from grader.sandbox import observations as outcome
 from grader.sandbox import pool
-from grader.sandbox.job import Job, Suite
 from grader.stubs import stub_of, stub_text
 from tests.nbgrader_plugin.kit import NO_SANDBOX, ROOT, solution_cells
 
@@ -90,20 +87,19 @@ def test_an_example_comes_with_every_exercise_and_needs_torch_alone(exercise):
 @named
 def test_solved_it_gets_all_points_and_as_released_none(exercise, warm):
     text = notebook(ROOT, exercise)
-    cases = draw_cases(exercise.probes(), 7, exercise.id)
-    suite = Suite.of(exercise, cases)
+    prepared = prepare(exercise, 7)
     for sources, share in (([("".join(cell["source"]), cell) for cell in _cells(text)], 1), (list(_released(text)), 0)):
         kept = [source for source, _ in sources if "nbgrader_plugin.check_cell" not in source]
         cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in kept]
-        seen = warm(Job(suite, f"{exercise.id}.ipynb", json.dumps({"cells": cells}).encode()))
-        assert not isinstance(seen, str), seen
-        read = outcome.read(seen, cases, 120)
-        grade = judge_one(exercise, cases, read.observations)
+        output = warm(prepared.job(f"{exercise.id}.ipynb", json.dumps({"cells": cells}).encode()))
+        assert not isinstance(output, str), output
+        observed = prepared.read(output, 120)
+        grade = prepared.judge(observed)
         wrong = [(each.check, each.message) for each in grade.verdicts if each.passed != bool(share)]
         assert not wrong
         if share:
-            assert read.note == ""
-            assert read.cells[-1][0], "the example prints something"
+            assert observed.note == ""
+            assert observed.cells[-1][0], "the example prints something"
 
 
 def test_ex06_does_not_tell_where_it_lacks_something():

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader import catalog
+from tests.mistakes import mistake_file
 
 ROOT = Path(__file__).parents[2]
 WIDTH = 84
@@ -34,7 +35,7 @@ def output(source: Path, exercise: catalog.Exercise, *arguments: str) -> str:
 def main() -> None:
     exercise = catalog.exercise("ex02")
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    wrong = output(exercise.misconceptions / "softmax_on_the_scores.py", exercise)
+    wrong = output(mistake_file(exercise, "softmax_on_the_scores"), exercise)
     right = output(exercise.path(ROOT, "solutions"), exercise)
     for text in (wrong, "\n".join(right.strip("\n").split("\n")[:5]) + "\n      ..."):
         console.print(Text("$ pytest exercises/ex02", style="bold cyan"))

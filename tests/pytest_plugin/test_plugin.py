@@ -8,12 +8,13 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from grader import catalog
+from tests.mistakes import mistake_file
 from tests.pytest_plugin.kit import ROOT
 
 EX01 = catalog.exercise("ex01")
 RIGHT = (ROOT / "solutions/ex01/num_flat_features.py").read_text(encoding="utf-8")
-SUMS = (EX01.misconceptions / "sums_the_sizes.py").read_text(encoding="utf-8")
-SUITE_WORDS = ("checks.py", "probes.py", "_counts(", "saw.", "CheckFailed", "def test_", "grader/suites")
+SUMS = mistake_file(EX01, "sums_the_sizes").read_text(encoding="utf-8")
+SUITE_WORDS = ("checks.py", "probes.py", "_counts(", "saw.", "CheckFailedError", "def test_", "grader/suites")
 
 
 def hides_the_suite(text):
@@ -348,13 +349,39 @@ def test_no_torch_is_one_sentence(kit):
     assert "PyTorch is not installed for the Python that runs here" in ran.flat
 
 
+BROKEN = """
+from grader.suites.ex01 import checks
+def broken(result, why=''):
+    raise KeyError
+checks._counts = broken
+"""
+
+
 def test_faults_of_a_suite_are_not_the_learners(kit):
+    kit.write("ex01", RIGHT)
+    (kit.root / "conftest.py").write_text(BROKEN, encoding="utf-8")
+    ran = kit.pytest("exercises/ex01")
+    assert ran.status == 1
+    assert "torchkata's own check failed to run (KeyError). This is not your mistake." in ran.flat
+    assert hides_the_suite(ran.text)
+
+
+def test_authors_see_a_suites_own_traceback(kit):
+    kit.write("ex01", RIGHT)
+    (kit.root / "conftest.py").write_text(BROKEN, encoding="utf-8")
+    ran = kit.pytest("exercises/ex01", KATA_DEBUG="1")
+    assert ran.status == 1
+    assert "raise KeyError" in ran.text
+    assert "conftest.py" in ran.text
+
+
+def test_a_suite_that_cannot_judge_says_why_and_blames_nobody(kit):
     kit.write("ex01", RIGHT)
     (kit.root / "conftest.py").write_text(
         "from grader.suites.ex01 import probes\ndef cases(draw):\n    return iter(())\nprobes.cases = cases\n",
         encoding="utf-8",
     )
     ran = kit.pytest("exercises/ex01")
-    assert ran.status == 1
-    assert "torchkata's own check failed to run (KeyError). This is not your mistake." in ran.flat
-    assert hides_the_suite(ran.text)
+    assert ran.status == 2
+    assert "torchkata's own suite is broken, which is not your mistake." in ran.flat
+    assert "asks for a case that probes.py does not draw" in ran.flat

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader import catalog
 from tests.hostile import broken
+from tests.mistakes import mistake_files
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = ROOT / "tests" / "hostile"
@@ -55,7 +56,7 @@ def honest_sources() -> list[tuple[str, Path]]:
     for name in ("ex01", "ex02"):
         exercise = catalog.exercise(name)
         right = [exercise.path(ROOT, "solutions"), *sorted((ROOT / "tests" / "alternatives" / name).glob("*.py"))[:3]]
-        wrong = [path for path in sorted(exercise.misconceptions.glob("*.py")) if path.stem != "__init__"][:4]
+        wrong = mistake_files(exercise)[:4]
         sources += [(name, path) for path in (*right, *wrong)]
     return sources
 

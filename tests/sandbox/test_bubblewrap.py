@@ -29,4 +29,4 @@ def test_a_checkout_below_a_folder_that_is_shown_stays_hidden(monkeypatch):
     assert done.returncode == 0, done.stderr
     *counted, kit = done.stdout.splitlines()
     assert counted == ["solutions 0", "tests 0", "exercises 0", "grader 0", ".git 0"]
-    assert kit == f"kit {sorted(bubblewrap.ROOMS)}"
+    assert kit == f"kit {sorted(bubblewrap.VISIBLE)}"

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grader import catalog
-from grader.grading.class_folder import MAX_MODULE, NoClass, Refused, find
+from grader.grading.class_folder import MAX_MODULE, NoSubmissionsError, UnsafeFileError, find
 from grader.reporting.files import cell, write_json
 from grader.sandbox.doctor import sandbox_ready
 from grader.text import clean
@@ -223,7 +223,7 @@ def test_a_zips_hostile_members_reach_nothing(tmp_path):
     assert set(found) == {"bomb", "link", "honest", "folder"}
     assert found["honest"].read() == right
     for name in ("bomb", "link", "folder"):
-        with pytest.raises(Refused):
+        with pytest.raises(UnsafeFileError):
             found[name].read()
 
 
@@ -236,7 +236,7 @@ def test_a_damaged_zip_is_no_class_or_refused(tmp_path):
             for each in find(path, [EX01], [], False):
                 if each.read is not None:
                     each.read()
-        except (NoClass, Refused):
+        except (NoSubmissionsError, UnsafeFileError):
             pass
 
 

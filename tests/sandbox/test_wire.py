@@ -12,13 +12,14 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.errors import MalformedError
 from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, Raised
 from grader.observing.plain import MAX_ITEMS, Opaque, plain
-from grader.sandbox import observations as outcome
 from grader.sandbox import wire
 from grader.sandbox.child import END, FRAME, IMPORT, NOTES, UNREADABLE
-from grader.sandbox.process_output import Seen
+from grader.sandbox.observations import Observations, read_observations
+from grader.sandbox.process_output import ProcessOutput
 
 CASES = {name: Case(name, lambda module: None, f"f({name})") for name in ("first", "second", "third")}
 RANDOM, MUTATED = 40_000, 60_000
@@ -63,21 +64,23 @@ def same(one, two) -> bool:
 
 
 def parses(body: bytes) -> bool:
-    """Whether a body is a frame; nothing but `wire.Malformed` may come out, and what comes out can be shown."""
+    """Whether a body is a frame; nothing but `MalformedError` may come out, and what comes out can be shown."""
     try:
         value = wire.parse(body)
         wire.read_observation(value)
-    except wire.Malformed:
+    except MalformedError:
         return False
     return True
 
 
-def ended(frames: bytes, **more) -> outcome.Outcome:
-    """What `outcome.read` makes of frames; it never raises, and what it says can be written down."""
-    seen = Seen(frames, b"", more.get("exit", 0), more.get("timed_out", False), more.get("overflowed", False), 0, 0)
-    found = outcome.read(seen, CASES, 8)
+def ended(frames: bytes, **more) -> Observations:
+    """What `read_observations` makes of frames; it never raises, and what it says can be written down."""
+    output = ProcessOutput(
+        frames, b"", more.get("exit", 0), more.get("timed_out", False), more.get("overflowed", False), 0, 0
+    )
+    found = read_observations(output, CASES, 8)
     found.note.encode()
-    assert set(found.observations) <= set(CASES)
+    assert set(found.by_case) <= set(CASES)
     return found
 
 
@@ -112,7 +115,7 @@ def test_observations_come_back_as_they_went(value, name, printed):
     sent = Observation("returned", plain(value), None, plain(printed))
     came_as, seen = wire.read_observation(wire.parse(wire.dump_observation(name, sent)))
     assert came_as == name
-    assert same(seen.value, sent.value) and seen.printed == sent.printed and seen.how == "returned"
+    assert same(seen.value, sent.value) and seen.printed == sent.printed and seen.ending == "returned"
 
 
 def deep(depth: int) -> list:
@@ -236,7 +239,7 @@ def test_frames_in_any_order_never_make_up_a_case(order, exit):
     for number in order:
         if 2 <= number <= 4:
             in_turn.append(number)
-    assert len(found.observations) <= len(in_turn)
+    assert len(found.by_case) <= len(in_turn)
     assert found.status != "graded" or order in ([0, 1, 2, 3, 4, 5], [0, 2, 3, 4, 5])
 
 

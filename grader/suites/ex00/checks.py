@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 
 
-def _lines_after(saw: Seen, mark: str) -> list[str]:
+def _lines_after(result: CaseResult, mark: str) -> list[str]:
     """What was printed after the probe's own line."""
-    lines = [line.rstrip() for line in saw.printed.rstrip().splitlines()]
+    lines = [line.rstrip() for line in result.printed.rstrip().splitlines()]
     marks = [index for index, line in enumerate(lines) if line.endswith(mark)]
-    saw.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
+    result.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
     return lines[marks[0] + 1 :]
 
 
-def _created_lines(saw: Seen) -> list[str]:
-    return _lines_after(saw, f"--- ChildClass() number {saw.arguments['number']}:")
+def _created_lines(result: CaseResult) -> list[str]:
+    return _lines_after(result, f"--- ChildClass() number {result.arguments['number']}:")
 
 
-def _func2_lines(saw: Seen) -> list[str]:
-    return _lines_after(saw, f"--- func2({saw.arguments['num']}) begins:")
+def _func2_lines(result: CaseResult) -> list[str]:
+    return _lines_after(result, f"--- func2({result.arguments['num']}) begins:")
 
 
 @check(
@@ -31,10 +31,10 @@ def _func2_lines(saw: Seen) -> list[str]:
         "The parent's __init__ prints Initialize_parent. So call it, and print the other line after it.",
     ],
 )
-def test_creating_a_child(seen):
-    saw = seen("a child")
+def test_creating_a_child(results):
+    result = results("a child")
     expected = ["Initialize_parent", "Initialize_child"]
-    saw.expect("it printed", _created_lines(saw), expected, "first the parent sets itself up, then the child")
+    result.expect("it printed", _created_lines(result), expected, "first the parent sets itself up, then the child")
 
 
 @check(
@@ -46,10 +46,12 @@ def test_creating_a_child(seen):
     ],
     after=test_creating_a_child,
 )
-def test_the_parent_is_asked(seen):
-    saw = seen("a child of another parent")
-    expected = [saw.arguments["word"], "Initialize_child"]
-    saw.expect("it printed", _created_lines(saw), expected, "the first line is the parent's business, whatever it is")
+def test_the_parent_is_asked(results):
+    result = results("a child of another parent")
+    expected = [result.arguments["word"], "Initialize_child"]
+    result.expect(
+        "it printed", _created_lines(result), expected, "the first line is the parent's business, whatever it is"
+    )
 
 
 @check(
@@ -60,16 +62,16 @@ def test_the_parent_is_asked(seen):
         "A ChildClass has func1 too: it inherits it. Call it with num, then print child and num.",
     ],
 )
-def test_func2_prints(seen):
+def test_func2_prints(results):
     for name in ("func2", "func2 again"):
-        saw = seen(name)
-        num = str(saw.arguments["num"])
+        result = results(name)
+        num = str(result.arguments["num"])
         expected = ["parent", num, "child", num]
-        lines = _func2_lines(saw)
+        lines = _func2_lines(result)
         why = "two lines from the parent, two from the child"
-        if not lines and saw.get("returned") is not None:
+        if not lines and result.get("returned") is not None:
             why = "func2 returned something, but it should print"
-        saw.expect("func2 printed", lines, expected, why)
+        result.expect("func2 printed", lines, expected, why)
 
 
 @check(
@@ -81,13 +83,13 @@ def test_func2_prints(seen):
     ],
     after=test_func2_prints,
 )
-def test_func2_asks_the_parent(seen):
-    saw = seen("func2 with another func1")
-    num, word = saw.arguments["num"], saw.arguments["word"]
+def test_func2_asks_the_parent(results):
+    result = results("func2 with another func1")
+    num, word = result.arguments["num"], result.arguments["word"]
     expected = [word, str(num), "child", str(num)]
     why = "func1 was swapped for another one for this check, and func2 should call whatever func1 is there"
-    saw.expect("func2 printed", _func2_lines(saw), expected, why)
-    saw.expect("func1 was called with", list(saw.sequence("calls")), [num], "once, with num")
+    result.expect("func2 printed", _func2_lines(result), expected, why)
+    result.expect("func1 was called with", list(result.sequence("calls")), [num], "once, with num")
 
 
 @check(
@@ -99,19 +101,21 @@ def test_func2_asks_the_parent(seen):
         "After super().__init__(), store an nn.Parameter made from a tensor that holds factor, as self.weight.",
     ],
 )
-def test_scale_owns_a_parameter(seen):
-    saw = seen("the parameter")
-    found = saw.mapping("parameters")
+def test_scale_owns_a_parameter(results):
+    result = results("the parameter")
+    found = result.mapping("parameters")
     names = ", ".join(str(name) for name in found) or "none"
     why = "there should be exactly one, called weight"
-    if not found and saw.get("weight") is not None:
+    if not found and result.get("weight") is not None:
         why = "there is a self.weight, but a plain number or tensor: nn.Module counts only an nn.Parameter"
-    saw.require(list(found) == ["weight"], why, parameters=names)
-    weight = saw.tensor("parameters", "weight")
-    saw.require(weight.numel() == 1, "it should hold one number", shape=str(tuple(weight.shape)))
-    saw.expect("starts at", float(weight.flatten()[0]), saw.arguments["factor"], "the factor it was created with")
-    learning = list(saw.sequence("learning"))
-    saw.require(learning == ["weight"], "a parameter that does not require gradients cannot learn", learning=learning)
+    result.require(list(found) == ["weight"], why, parameters=names)
+    weight = result.tensor("parameters", "weight")
+    result.require(weight.numel() == 1, "it should hold one number", shape=str(tuple(weight.shape)))
+    result.expect("starts at", float(weight.flatten()[0]), result.arguments["factor"], "the factor it was created with")
+    learning = list(result.sequence("learning"))
+    result.require(
+        learning == ["weight"], "a parameter that does not require gradients cannot learn", learning=learning
+    )
 
 
 @check(
@@ -120,11 +124,11 @@ def test_scale_owns_a_parameter(seen):
     hints=["forward gets x and returns a tensor. The factor is in self.weight."],
     after=test_scale_owns_a_parameter,
 )
-def test_scale_multiplies(seen):
+def test_scale_multiplies(results):
     for name in ("a vector", "a batch"):
-        saw = seen(name)
-        expected = saw.arguments["factor"] * saw.arguments["x"]
-        saw.expect("returned", saw.get("output"), expected, "every number of x times the weight")
+        result = results(name)
+        expected = result.arguments["factor"] * result.arguments["x"]
+        result.expect("returned", result.get("output"), expected, "every number of x times the weight")
 
 
 @check(
@@ -133,10 +137,10 @@ def test_scale_multiplies(seen):
     hints=["Training changes the parameter. A number put aside in __init__ would not follow."],
     after=test_scale_multiplies,
 )
-def test_scale_follows_its_weight(seen):
-    saw = seen("another weight")
-    expected = saw.arguments["weight"] * saw.arguments["x"]
-    saw.expect("returned", saw.get("output"), expected, "the weight was changed, so the output changes too")
+def test_scale_follows_its_weight(results):
+    result = results("another weight")
+    expected = result.arguments["weight"] * result.arguments["x"]
+    result.expect("returned", result.get("output"), expected, "the weight was changed, so the output changes too")
 
 
 @check(
@@ -148,12 +152,14 @@ def test_scale_follows_its_weight(seen):
     ],
     after=test_scale_multiplies,
 )
-def test_scale_learns(seen):
-    saw = seen("a gradient")
+def test_scale_learns(results):
+    result = results("a gradient")
     why = "the output does not depend on a parameter, as far as autograd can see"
-    saw.require(saw.flag("learns"), why, gradient="none")
-    expected = float((saw.arguments["v"] * saw.arguments["x"]).sum())
-    saw.require(saw.get("gradients", "weight") is not None, "the weight took no part in the output", gradient="none")
-    gradient = saw.tensor("gradients", "weight")
-    saw.require(gradient.numel() == 1, "one weight has one gradient", shape=str(tuple(gradient.shape)))
-    saw.expect("gradient", float(gradient.flatten()[0]), expected, "the sum of v * x", rtol=1e-3, atol=1e-5)
+    result.require(result.flag("learns"), why, gradient="none")
+    expected = float((result.arguments["v"] * result.arguments["x"]).sum())
+    result.require(
+        result.get("gradients", "weight") is not None, "the weight took no part in the output", gradient="none"
+    )
+    gradient = result.tensor("gradients", "weight")
+    result.require(gradient.numel() == 1, "one weight has one gradient", shape=str(tuple(gradient.shape)))
+    result.expect("gradient", float(gradient.flatten()[0]), expected, "the sum of v * x", rtol=1e-3, atol=1e-5)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 
 
-def _features(saw: Seen) -> int:
-    return math.prod(saw.arguments["x"].shape[1:])
+def _features(result: CaseResult) -> int:
+    return math.prod(result.arguments["x"].shape[1:])
 
 
-def _counts(saw: Seen, why: str = "") -> None:
-    shape = tuple(saw.arguments["x"].shape)
+def _counts(result: CaseResult, why: str = "") -> None:
+    shape = tuple(result.arguments["x"].shape)
     product = " * ".join(str(size) for size in shape[1:]) or "nothing left to multiply: 1"
-    saw.returned(_features(saw), why or f"one sample of {shape} has {product} features")
+    result.returned(_features(result), why or f"one sample of {shape} has {product} features")
 
 
 @check(
@@ -27,9 +27,9 @@ def _counts(saw: Seen, why: str = "") -> None:
         "Start with 1 and multiply it by each size but the first; or see what math.prod does.",
     ],
 )
-def test_one_sample(seen):
-    _counts(seen("one sample"))
-    _counts(seen("another sample"))
+def test_one_sample(results):
+    _counts(results("one sample"))
+    _counts(results("another sample"))
 
 
 @check(
@@ -38,9 +38,9 @@ def test_one_sample(seen):
     hints=["The first dimension counts the samples. Does it change how big one sample is?"],
     after=test_one_sample,
 )
-def test_batch_size_does_not_count(seen):
-    _counts(seen("two samples"))
-    _counts(seen("a small layer"))
+def test_batch_size_does_not_count(results):
+    _counts(results("two samples"))
+    _counts(results("a small layer"))
 
 
 @check(
@@ -49,9 +49,9 @@ def test_batch_size_does_not_count(seen):
     hints=["Do not count on 4 dimensions: use all sizes after the first, however many there are."],
     after=test_batch_size_does_not_count,
 )
-def test_any_shape(seen):
+def test_any_shape(results):
     for name in ("a tall layer", "vectors", "a drawn shape"):
-        _counts(seen(name))
+        _counts(results(name))
 
 
 @check(
@@ -60,8 +60,8 @@ def test_any_shape(seen):
     hints=["With no sizes left to multiply, what should the product be?"],
     after=test_any_shape,
 )
-def test_single_numbers(seen):
-    _counts(seen("single numbers"), "each of the 7 samples is one number")
+def test_single_numbers(results):
+    _counts(results("single numbers"), "each of the 7 samples is one number")
 
 
 @check(
@@ -71,8 +71,8 @@ def test_single_numbers(seen):
     after=test_batch_size_does_not_count,
     edge=True,
 )
-def test_empty_batch(seen):
-    _counts(seen("no samples"), "a sample would have 16 * 6 * 6 features, also where there is none")
+def test_empty_batch(results):
+    _counts(results("no samples"), "a sample would have 16 * 6 * 6 features, also where there is none")
 
 
 @check(
@@ -81,11 +81,11 @@ def test_empty_batch(seen):
     hints=["Nothing has to be done to x itself: its shape is all you need."],
     after=test_any_shape,
 )
-def test_leaves_x_alone(seen):
-    saw = seen("left alone")
-    saw.expect("x afterwards", saw.tensor("x"), saw.arguments["x"], "x should not be changed")
-    count = saw.number("count")
-    saw.require(count == _features(saw), "the count should be right as well", returned=count)
+def test_leaves_x_alone(results):
+    result = results("left alone")
+    result.expect("x afterwards", result.tensor("x"), result.arguments["x"], "x should not be changed")
+    count = result.number("count")
+    result.require(count == _features(result), "the count should be right as well", returned=count)
 
 
 @check(
@@ -95,5 +95,5 @@ def test_leaves_x_alone(seen):
     after=test_one_sample,
     edge=True,
 )
-def test_returns_an_int(seen):
-    seen("one sample").is_type("int")
+def test_returns_an_int(results):
+    results("one sample").is_type("int")

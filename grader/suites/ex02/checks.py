@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 from grader.judging.compare import difference
 from grader.judging.replay import lenet
@@ -14,13 +16,20 @@ from grader.judging.replay import lenet
 RTOL, ATOL = 1e-3, 1e-5
 
 
-def _scores(saw: Seen) -> Tensor:
-    return lenet(saw.arguments["weights"], saw.arguments["x"])
+def _scores(arguments: dict[str, Any]) -> Tensor:
+    return lenet(arguments["weights"], arguments["x"])
 
 
-def _inputs(saw: Seen) -> dict[str, Tensor]:
+def _gradients(arguments: dict[str, Any]) -> dict[str, Tensor]:
+    """The gradients of (v * scores).sum(), by parameter name."""
+    weights = {name: value.requires_grad_() for name, value in arguments["weights"].items()}
+    (arguments["v"] * lenet(weights, arguments["x"])).sum().backward()
+    return {name: value.grad for name, value in weights.items()}
+
+
+def _inputs(arguments: dict[str, Any]) -> dict[str, Tensor]:
     """What conv2 and the linear layers are given in a right forward pass."""
-    weights, x = saw.arguments["weights"], saw.arguments["x"]
+    weights, x = arguments["weights"], arguments["x"]
     given = {}
     given["conv2"] = F.max_pool2d(F.relu(F.conv2d(x, weights["conv1.weight"], weights["conv1.bias"])), 2)
     x = F.conv2d(given["conv2"], weights["conv2.weight"], weights["conv2.bias"])
@@ -30,29 +39,29 @@ def _inputs(saw: Seen) -> dict[str, Tensor]:
     return given
 
 
-def _is_given(saw: Seen, layer: str, why: str) -> None:
+def _is_given(result: CaseResult, layer: str, why: str) -> None:
     """``layer`` was given what it should be. Right scores prove it too, however the layers were used."""
-    if difference(saw.get("scores"), _scores(saw), RTOL, ATOL) is None:
+    if difference(result.get("scores"), result.replay(_scores), RTOL, ATOL) is None:
         return
-    stopped = saw.text("stopped")
+    stopped = result.text("stopped")
     after = f". Then {stopped}" if stopped else ""
-    if layer not in saw.mapping("given"):
+    if layer not in result.mapping("given"):
         why = stopped or "the images go through conv1, conv2, fc1, fc2 and fc3, in this order"
-        saw.require(False, why, forward=f"never used {layer}")
-    expected = _inputs(saw)[layer]
-    given = saw.get("given", layer)
+        result.require(False, why, forward=f"never used {layer}")
+    expected = result.replay(_inputs)[layer]
+    given = result.get("given", layer)
     if isinstance(given, Tensor) and given.shape == expected.shape and bool((given < 0).any()):
         shown = {f"{layer} was given": _range(given), "expected": _range(expected)}
-        saw.require(False, f"{why}: a ReLU leaves no number below 0{after}", **shown)
-    saw.expect(f"{layer} was given", given, expected, why + after, RTOL, ATOL)
+        result.require(False, f"{why}: a ReLU leaves no number below 0{after}", **shown)
+    result.expect(f"{layer} was given", given, expected, why + after, RTOL, ATOL)
 
 
 def _range(value: Tensor) -> str:
     return f"numbers from {value.min():.4f} to {value.max():.4f}"
 
 
-def _equals_scores(saw: Seen, actual: object, why: str) -> None:
-    expected = _scores(saw)
+def _equals_scores(result: CaseResult, actual: object, why: str) -> None:
+    expected = result.replay(_scores)
     if isinstance(actual, Tensor) and actual.shape == expected.shape and actual.dtype == expected.dtype:
         rows, columns = actual.sum(1), actual.sum(0)
         if bool((actual >= 0).all()) and torch.allclose(rows, torch.ones_like(rows), atol=1e-3):
@@ -61,7 +70,7 @@ def _equals_scores(saw: Seen, actual: object, why: str) -> None:
             why = "each column adds up to 1: a softmax over the batch, and raw scores were asked for"
         elif bool((actual >= 0).all()):
             why = "no score is below 0: a score may be, so nothing should come after fc3"
-    saw.expect("returned", actual, expected, why, RTOL, ATOL)
+    result.expect("returned", actual, expected, why, RTOL, ATOL)
 
 
 @check(
@@ -73,8 +82,8 @@ def _equals_scores(saw: Seen, actual: object, why: str) -> None:
         "F.relu and F.max_pool2d take a tensor and return one; max_pool2d wants the size of its window too.",
     ],
 )
-def test_first_block(seen):
-    _is_given(seen("one image"), "conv2", "conv1's output, after ReLU and 2x2 max pooling")
+def test_first_block(results):
+    _is_given(results("one image"), "conv2", "conv1's output, after ReLU and 2x2 max pooling")
 
 
 @check(
@@ -87,8 +96,8 @@ def test_first_block(seen):
     ],
     after=test_first_block,
 )
-def test_second_block(seen):
-    _is_given(seen("one image"), "fc1", "conv2's output after ReLU and 2x2 max pooling, flattened, a row an image")
+def test_second_block(results):
+    _is_given(results("one image"), "fc1", "conv2's output after ReLU and 2x2 max pooling, flattened, a row an image")
 
 
 @check(
@@ -100,9 +109,9 @@ def test_second_block(seen):
     ],
     after=test_second_block,
 )
-def test_relu_between_linear_layers(seen):
-    _is_given(seen("one image"), "fc2", "fc1's output, after ReLU")
-    _is_given(seen("one image"), "fc3", "fc2's output, after ReLU")
+def test_relu_between_linear_layers(results):
+    _is_given(results("one image"), "fc2", "fc1's output, after ReLU")
+    _is_given(results("one image"), "fc3", "fc2's output, after ReLU")
 
 
 @check(
@@ -114,10 +123,10 @@ def test_relu_between_linear_layers(seen):
     ],
     after=test_relu_between_linear_layers,
 )
-def test_raw_scores(seen):
-    saw = seen("one image")
-    stopped = saw.text("stopped")
-    _equals_scores(saw, saw.get("scores"), stopped or "fc3's output as it is")
+def test_raw_scores(results):
+    result = results("one image")
+    stopped = result.text("stopped")
+    _equals_scores(result, result.get("scores"), stopped or "fc3's output as it is")
 
 
 @check(
@@ -129,9 +138,9 @@ def test_raw_scores(seen):
     ],
     after=test_raw_scores,
 )
-def test_batch(seen):
-    saw = seen("a batch")
-    _equals_scores(saw, saw.get(), "a row of scores for each image, whatever else is in the batch")
+def test_batch(results):
+    result = results("a batch")
+    _equals_scores(result, result.get(), "a row of scores for each image, whatever else is in the batch")
 
 
 @check(
@@ -140,11 +149,11 @@ def test_batch(seen):
     hints=["30x30 and 32x32 both end in 6x6 after the second pooling. Is a 32 or a 15 written in your code?"],
     after=test_raw_scores,
 )
-def test_30_pixels(seen):
-    saw = seen("30 pixels")
-    stopped = saw.text("stopped")
+def test_30_pixels(results):
+    result = results("30 pixels")
+    stopped = result.text("stopped")
     why = stopped or "30 pixels become 28, 14, 12 and 6"
-    _equals_scores(saw, saw.get("scores"), why)
+    _equals_scores(result, result.get("scores"), why)
 
 
 @check(
@@ -156,18 +165,17 @@ def test_30_pixels(seen):
     ],
     after=test_batch,
 )
-def test_gradients(seen):
-    saw = seen("gradients")
-    weights = {name: value.requires_grad_() for name, value in saw.arguments["weights"].items()}
-    (saw.arguments["v"] * lenet(weights, saw.arguments["x"])).sum().backward()
-    found = saw.mapping()
-    without = [name for name in weights if found.get(name) is None]
+def test_gradients(results):
+    result = results("gradients")
+    expected = result.replay(_gradients)
+    found = result.mapping()
+    without = [name for name in expected if found.get(name) is None]
     why = "the loss depends on all ten parameters, so each should have one"
-    saw.require(not without, why, no_gradient=", ".join(without))
-    for name, value in weights.items():
-        gradient = saw.tensor(name)
-        limit = 1e-3 * float(value.grad.abs().max())
-        saw.expect(f"{name}.grad", gradient, value.grad, "the gradient of (v * scores).sum()", 1e-2, limit)
+    result.require(not without, why, no_gradient=", ".join(without))
+    for name, value in expected.items():
+        gradient = result.tensor(name)
+        limit = 1e-3 * float(value.abs().max())
+        result.expect(f"{name}.grad", gradient, value, "the gradient of (v * scores).sum()", 1e-2, limit)
 
 
 @check(
@@ -178,11 +186,11 @@ def test_gradients(seen):
         "unsqueeze puts in a dimension of size 1. Which place is the first?",
     ],
 )
-def test_as_minibatch(seen):
+def test_as_minibatch(results):
     for name in ("1 channels", "3 channels", "some channels"):
-        saw = seen(name)
-        image = saw.arguments["image"]
-        saw.expect("returned", saw.get(), image[None], f"shape (1, C, H, W) of {tuple(image.shape)}")
+        result = results(name)
+        image = result.arguments["image"]
+        result.expect("returned", result.get(), image[None], f"shape (1, C, H, W) of {tuple(image.shape)}")
 
 
 @check(
@@ -192,17 +200,17 @@ def test_as_minibatch(seen):
     after=test_as_minibatch,
     edge=True,
 )
-def test_as_minibatch_refuses(seen):
+def test_as_minibatch_refuses(results):
     for name in ("no channels", "a batch already", "a vector"):
-        seen(name).raised("ValueError", "only (C, H, W) is one image")
+        results(name).raised("ValueError", "only (C, H, W) is one image")
 
 
-def _predicts(saw: Seen) -> None:
-    given = saw.arguments
+def _predicts(result: CaseResult) -> None:
+    given = result.arguments
     best = (given["images"].flatten(1) @ given["weight"].T + given["bias"]).argmax(1).tolist()
-    entries = saw.sequence("classes")
-    found = [saw.number("classes", index) for index in range(len(entries))]
-    saw.expect(
+    entries = result.sequence("classes")
+    found = [result.number("classes", index) for index in range(len(entries))]
+    result.expect(
         "classes", [int(each) if each == each // 1 else each for each in found], best, "the largest score's place"
     )
 
@@ -215,8 +223,8 @@ def _predicts(saw: Seen) -> None:
         "The class is the place of the largest score, not the score. What is the function called that gives it?",
     ],
 )
-def test_predict(seen):
-    _predicts(seen("predictions"))
+def test_predict(results):
+    _predicts(results("predictions"))
 
 
 @check(
@@ -228,13 +236,13 @@ def test_predict(seen):
     ],
     after=test_predict,
 )
-def test_predict_records_nothing(seen):
-    saw = seen("predictions")
-    _predicts(saw)
-    recorded = list(saw.sequence("recorded"))
+def test_predict_records_nothing(results):
+    result = results("predictions")
+    _predicts(result)
+    recorded = list(result.sequence("recorded"))
     nothing = len(recorded) > 0 and all(each is False for each in recorded)
-    saw.require(nothing, "autograd took notes while the net ran", recorded="yes")
-    saw.require(saw.flag("learns"), "after predict, gradients were off for everyone else too", afterwards="off")
+    result.require(nothing, "autograd took notes while the net ran", recorded="yes")
+    result.require(result.flag("learns"), "after predict, gradients were off for everyone else too", afterwards="off")
 
 
 @check(
@@ -245,13 +253,13 @@ def test_predict_records_nothing(seen):
         "A tensor's numel() is the product of its sizes. Add them up.",
     ],
 )
-def test_count_parameters(seen):
-    seen("Net").returned(81_194, "60 + 880 + 69,240 + 10,164 + 850, layer by layer")
-    saw = seen("another net")
-    features, hidden = saw.arguments["features"], saw.arguments["hidden"]
+def test_count_parameters(results):
+    results("Net").returned(81_194, "60 + 880 + 69,240 + 10,164 + 850, layer by layer")
+    result = results("another net")
+    features, hidden = result.arguments["features"], result.arguments["hidden"]
     expected = features * hidden + hidden + 2 * hidden
     why = f"{features * hidden} weights and {hidden} biases, and {hidden} and {hidden} of the BatchNorm"
-    saw.returned(expected, why)
+    result.returned(expected, why)
 
 
 @check(
@@ -261,6 +269,6 @@ def test_count_parameters(seen):
     after=(test_predict, test_count_parameters),
     edge=True,
 )
-def test_returns_ints(seen):
-    seen("predictions").is_type("int", "classes", 0)
-    seen("Net").is_type("int")
+def test_returns_ints(results):
+    results("predictions").is_type("int", "classes", 0)
+    results("Net").is_type("int")

@@ -7,7 +7,7 @@ import math
 import torch
 from torch import nn
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 
 
@@ -37,34 +37,34 @@ def _traced(image_size: int, kernel_size: int = 3) -> list[tuple[int, ...]]:
     return shapes
 
 
-def _settings(saw: Seen) -> dict[str, int]:
-    return saw.arguments["settings"]
+def _settings(result: CaseResult) -> dict[str, int]:
+    return result.arguments["settings"]
 
 
-def _convolves(saw: Seen, why: str = "this is the side that nn.Conv2d leaves") -> None:
-    saw.returned(_convolved(**_settings(saw)), why)
+def _convolves(result: CaseResult, why: str = "this is the side that nn.Conv2d leaves") -> None:
+    result.returned(_convolved(**_settings(result)), why)
 
 
-def _pools(saw: Seen, why: str = "this is the side that nn.MaxPool2d leaves") -> None:
-    saw.returned(_pooled(**_settings(saw)), why)
+def _pools(result: CaseResult, why: str = "this is the side that nn.MaxPool2d leaves") -> None:
+    result.returned(_pooled(**_settings(result)), why)
 
 
-def _shapes(saw: Seen) -> list[tuple[float, ...]]:
+def _shapes(result: CaseResult) -> list[tuple[float, ...]]:
     """What trace_shapes returned, as a list of tuples; 30.0 is the right number, its type another matter."""
     shapes = []
-    for index in range(len(saw.sequence())):
-        numbers = [saw.number(index, place) for place in range(len(saw.sequence(index)))]
+    for index in range(len(result.sequence())):
+        numbers = [result.number(index, place) for place in range(len(result.sequence(index)))]
         shapes.append(tuple(int(n) if type(n) is float and n.is_integer() else n for n in numbers))
     return shapes
 
 
-def _traces(saw: Seen, why: str) -> None:
-    actual, expected = _shapes(saw), _traced(**_settings(saw))
+def _traces(result: CaseResult, why: str) -> None:
+    actual, expected = _shapes(result), _traced(**_settings(result))
     places = ("for the image", "after conv1", "after pool1", "after conv2", "after pool2")
     for place, mine, theirs in zip(places, actual, expected, strict=False):
         wrong = {f"expected {place}": theirs}
-        saw.require(mine == theirs, why, returned=actual, **wrong)
-    saw.require(
+        result.require(mine == theirs, why, returned=actual, **wrong)
+    result.require(
         len(actual) == 5,
         f"five shapes: the image's, and one after each of four layers; these are {len(actual)}",
         returned=actual,
@@ -72,9 +72,9 @@ def _traces(saw: Seen, why: str) -> None:
     )
 
 
-def _flat(saw: Seen, why: str = "") -> None:
-    shape = _traced(**_settings(saw))[-1]
-    saw.returned(math.prod(shape), why or f"the last shape is {shape}")
+def _flat(result: CaseResult, why: str = "") -> None:
+    shape = _traced(**_settings(result))[-1]
+    result.returned(math.prod(shape), why or f"the last shape is {shape}")
 
 
 @check(
@@ -86,10 +86,10 @@ def _flat(saw: Seen, why: str = "") -> None:
         "Without padding and stride: the size, less the kernel size, plus 1.",
     ],
 )
-def test_convolution(seen):
+def test_convolution(results):
     for name in ("32 pixels, 3x3", "28 pixels, 3x3", "32 pixels, 5x5", "1 pixel, 1x1"):
-        kernel = seen(name).arguments["settings"]["kernel_size"]
-        _convolves(seen(name), f"count the places where a kernel of length {kernel} can stand")
+        kernel = results(name).arguments["settings"]["kernel_size"]
+        _convolves(results(name), f"count the places where a kernel of length {kernel} can stand")
 
 
 @check(
@@ -101,11 +101,11 @@ def test_convolution(seen):
     ],
     after=test_convolution,
 )
-def test_padding(seen):
+def test_padding(results):
     for name in ("padding 1", "padding 2"):
-        saw = seen(name)
-        size, padding = _settings(saw)["size"], _settings(saw)["padding"]
-        _convolves(saw, f"padding makes the side {padding} + {size} + {padding} pixels long first")
+        result = results(name)
+        size, padding = _settings(result)["size"], _settings(result)["padding"]
+        _convolves(result, f"padding makes the side {padding} + {size} + {padding} pixels long first")
 
 
 @check(
@@ -118,13 +118,13 @@ def test_padding(seen):
     ],
     after=test_convolution,
 )
-def test_stride(seen):
+def test_stride(results):
     for name in ("stride 2", "stride 4"):
-        saw = seen(name)
-        settings = _settings(saw)
+        result = results(name)
+        settings = _settings(result)
         room, stride = settings["size"] - settings["kernel_size"], settings["stride"]
         why = f"{room} pixels are left beside the kernel: {room // stride} whole steps of {stride}, and the first place"
-        _convolves(saw, why)
+        _convolves(result, why)
 
 
 @check(
@@ -136,10 +136,10 @@ def test_stride(seen):
     ],
     after=(test_padding, test_stride),
 )
-def test_convolution_drawn(seen):
-    _convolves(seen("stride and padding"))
+def test_convolution_drawn(results):
+    _convolves(results("stride and padding"))
     for number in range(1, 5):
-        _convolves(seen(f"drawn convolution {number}"))
+        _convolves(results(f"drawn convolution {number}"))
 
 
 @check(
@@ -151,11 +151,11 @@ def test_convolution_drawn(seen):
         "stride=None means: the stride is the kernel size. The counting is that of conv2d_size.",
     ],
 )
-def test_pooling(seen):
+def test_pooling(results):
     for name in ("pooling an even side", "pooling threes"):
-        saw = seen(name)
-        kernel = _settings(saw)["kernel_size"]
-        _pools(saw, f"windows of {kernel} side by side: each step is {kernel} pixels long")
+        result = results(name)
+        kernel = _settings(result)["kernel_size"]
+        _pools(result, f"windows of {kernel} side by side: each step is {kernel} pixels long")
 
 
 @check(
@@ -167,11 +167,11 @@ def test_pooling(seen):
     ],
     after=test_pooling,
 )
-def test_pooling_rounds_down(seen):
+def test_pooling_rounds_down(results):
     for name in ("pooling an odd side", "pooling threes with a rest"):
-        saw = seen(name)
-        size, kernel = _settings(saw)["size"], _settings(saw)["kernel_size"]
-        _pools(saw, f"{size // kernel} windows of {kernel} fit on {size} pixels, the rest is dropped")
+        result = results(name)
+        size, kernel = _settings(result)["size"], _settings(result)["kernel_size"]
+        _pools(result, f"{size // kernel} windows of {kernel} fit on {size} pixels, the rest is dropped")
 
 
 @check(
@@ -180,11 +180,11 @@ def test_pooling_rounds_down(seen):
     hints=["Pooling counts places just as a convolution does: the same formula, another default stride."],
     after=test_pooling,
 )
-def test_pooling_settings(seen):
+def test_pooling_settings(results):
     for name in ("pooling, stride 1", "pooling, stride 2", "pooling, padding 1", "pooling, all given"):
-        _pools(seen(name))
+        _pools(results(name))
     for number in range(1, 4):
-        _pools(seen(f"drawn pooling {number}"))
+        _pools(results(f"drawn pooling {number}"))
 
 
 @check(
@@ -197,8 +197,8 @@ def test_pooling_settings(seen):
     ],
     after=(test_convolution, test_pooling_rounds_down),
 )
-def test_trace(seen):
-    _traces(seen("trace 32"), "(channels, height, width), each layer starting from the one before")
+def test_trace(results):
+    _traces(results("trace 32"), "(channels, height, width), each layer starting from the one before")
 
 
 @check(
@@ -207,9 +207,9 @@ def test_trace(seen):
     hints=["Do the sizes come from image_size and kernel_size, or are some of them written down as numbers?"],
     after=test_trace,
 )
-def test_trace_any(seen):
+def test_trace_any(results):
     for name in ("trace 30", "trace 10", "trace 32, 5x5", "trace a drawn image"):
-        _traces(seen(name), "kernel_size is that of both convolutions; both poolings are 2x2")
+        _traces(results(name), "kernel_size is that of both convolutions; both poolings are 2x2")
 
 
 @check(
@@ -221,10 +221,10 @@ def test_trace_any(seen):
     ],
     after=(test_convolution, test_pooling_rounds_down),
 )
-def test_flat(seen):
+def test_flat(results):
     for side in (32, 30, 31, 33, 29, 34):
-        _flat(seen(f"flat {side}"))
-    _flat(seen("flat, drawn size"))
+        _flat(results(f"flat {side}"))
+    _flat(results("flat, drawn size"))
 
 
 @check(
@@ -233,9 +233,9 @@ def test_flat(seen):
     hints=["Hand kernel_size on: both convolutions use it, the poolings stay 2x2."],
     after=test_flat,
 )
-def test_flat_of_other_kernels(seen):
-    _flat(seen("flat 32, 5x5"))
-    _flat(seen("flat, drawn size and kernel"))
+def test_flat_of_other_kernels(results):
+    _flat(results("flat 32, 5x5"))
+    _flat(results("flat, drawn size and kernel"))
 
 
 @check(
@@ -247,12 +247,12 @@ def test_flat_of_other_kernels(seen):
     ],
     after=test_convolution,
 )
-def test_convnet(seen):
+def test_convnet(results):
     for name in ("convnet 28", "convnet 32", "convnet, drawn size"):
-        saw = seen(name)
-        side = saw.arguments["settings"].get("image_size", 28)
+        result = results(name)
+        side = result.arguments["settings"].get("image_size", 28)
         left = _convolved(_convolved(side, 3), 3)
-        saw.returned(5 * left * left, f"5 channels of {left} by {left}")
+        result.returned(5 * left * left, f"5 channels of {left} by {left}")
 
 
 @check(
@@ -265,10 +265,10 @@ def test_convnet(seen):
     after=(test_convolution, test_pooling),
     edge=True,
 )
-def test_nothing_left(seen):
+def test_nothing_left(results):
     why = "the kernel is longer than the side: there is no place for it to stand"
     for name in ("kernel too large", "kernel too large, stride 2", "window too large"):
-        seen(name).raised("ValueError", why)
+        results(name).raised("ValueError", why)
 
 
 @check(
@@ -278,17 +278,17 @@ def test_nothing_left(seen):
     after=(test_convolution, test_pooling),
     edge=True,
 )
-def test_image_too_small(seen):
-    seen("trace 10").sequence()
-    seen("flat 10").number()
-    seen("convnet 5").number()
+def test_image_too_small(results):
+    results("trace 10").sequence()
+    results("flat 10").number()
+    results("convnet 5").number()
     for name in (
         "trace_shapes, no pixel left",
         "trace_shapes, large kernels",
         "flat_size, no pixel left",
         "convnet_flat_size, no pixel left",
     ):
-        seen(name).raised("ValueError", "the image is too small: some layer would leave nothing of it")
+        results(name).raised("ValueError", "the image is too small: some layer would leave nothing of it")
 
 
 @check(
@@ -298,6 +298,6 @@ def test_image_too_small(seen):
     after=(test_convolution, test_pooling),
     edge=True,
 )
-def test_returns_ints(seen):
+def test_returns_ints(results):
     for name in ("32 pixels, 3x3", "stride 2", "pooling an even side", "flat 32", "convnet 28"):
-        seen(name).is_type("int")
+        results(name).is_type("int")

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
+from grader.judging.compare import difference
 from grader.judging.replay import lenet
 
 Weights = dict[str, Tensor]
@@ -53,21 +54,23 @@ def _replayed(arguments: dict[str, Any]) -> Gradients:
     return dict(zip(weights, found, strict=True))
 
 
-def _leaves(saw: Seen, why: str) -> None:
+def _leaves(result: CaseResult, why: str) -> None:
     """The net's gradients are those of one backward pass."""
-    for name, expected in _replayed(saw.arguments).items():
+    for name, expected in result.replay(_replayed).items():
         if expected is not None:
-            _is_gradient(saw, f"{name}.grad", saw.get("gradients", name), expected, why)
+            _is_gradient(result, f"{name}.grad", result.get("gradients", name), expected, why)
 
 
-def _bias(saw: Seen, why: str, *path: str | int) -> None:
+def _bias(result: CaseResult, why: str, *path: str | int) -> None:
     """conv1.bias's gradient, where ``path`` leads to."""
-    _is_gradient(saw, "gradient", saw.tensor(*path), _replayed(saw.arguments)["conv1.bias"], why)
+    _is_gradient(result, "gradient", result.tensor(*path), result.replay(_replayed)["conv1.bias"], why)
 
 
-def _is_gradient(saw: Seen, label: str, actual: Any, expected: Tensor, why: str) -> None:
+def _is_gradient(result: CaseResult, label: str, actual: Any, expected: Tensor, why: str) -> None:
+    if difference(actual, expected, 1e-3, 1e-5) is None:
+        return
     times = _times_as_large(actual, expected)
-    saw.expect(label, actual, expected, f"{why}; yours is {times} times that" if times else why, 1e-3, 1e-5)
+    result.expect(label, actual, expected, f"{why}; yours is {times} times that" if times else why, 1e-3, 1e-5)
 
 
 def _times_as_large(actual: Any, expected: Tensor) -> str:
@@ -81,21 +84,21 @@ def _times_as_large(actual: Any, expected: Tensor) -> str:
     return f"{float(factor):.3g}" if torch.allclose(mine, factor * theirs, 1e-3, 1e-5) else ""
 
 
-def _zeroed(saw: Seen) -> None:
+def _zeroed(result: CaseResult) -> None:
     """Zeros or None after zero_gradients; and the next backward pass starts from there."""
-    for name, weight in saw.arguments["weights"].items():
-        gradient = saw.get("zeroed", name)
+    for name, weight in result.arguments["weights"].items():
+        gradient = result.get("zeroed", name)
         if gradient is not None:
-            gradient = saw.tensor("zeroed", name)
+            gradient = result.tensor("zeroed", name)
             shown = {f"{name}.grad": gradient, "expected": "zeros or None"}
             clean = gradient.shape == weight.shape and bool((gradient == 0).all())
-            saw.require(clean, "nothing of the old gradient may be left", **shown)
-    _leaves(saw, "this is what one backward pass after zero_gradients gives; what was there before must not count")
+            result.require(clean, "nothing of the old gradient may be left", **shown)
+    _leaves(result, "this is what one backward pass after zero_gradients gives; what was there before must not count")
 
 
-def _keeps_weights(saw: Seen) -> None:
-    for name, weight in saw.arguments["weights"].items():
-        saw.expect(f"weights {name}", saw.get("weights", name), weight, "gradients are wanted here, no update")
+def _keeps_weights(result: CaseResult) -> None:
+    for name, weight in result.arguments["weights"].items():
+        result.expect(f"weights {name}", result.get("weights", name), weight, "gradients are wanted here, no update")
 
 
 @check(
@@ -107,9 +110,9 @@ def _keeps_weights(saw: Seen) -> None:
         "The gradient may become zeros, or be taken away altogether: None.",
     ],
 )
-def test_zero(seen):
-    _zeroed(seen("zero, two layers"))
-    _zeroed(seen("zero, shared"))
+def test_zero(results):
+    _zeroed(results("zero, two layers"))
+    _zeroed(results("zero, shared"))
 
 
 @check(
@@ -121,8 +124,8 @@ def test_zero(seen):
     ],
     after=test_zero,
 )
-def test_infinite(seen):
-    _zeroed(seen("zero, infinite"))
+def test_infinite(results):
+    _zeroed(results("zero, infinite"))
 
 
 @check(
@@ -134,16 +137,16 @@ def test_infinite(seen):
     ],
     after=test_zero,
 )
-def test_no_gradient(seen):
+def test_no_gradient(results):
     for name in ("zero, a layer without", "zero, none at all"):
-        saw = seen(name)
-        _zeroed(saw)
-        carried = saw.arguments["carried"] is not None
-        for parameter in saw.arguments["weights"]:
+        result = results(name)
+        _zeroed(result)
+        carried = result.arguments["carried"] is not None
+        for parameter in result.arguments["weights"]:
             if parameter.startswith("spare") or not carried:
-                gradient = saw.get("zeroed", parameter)
+                gradient = result.get("zeroed", parameter)
                 shown = {f"{parameter}.grad": gradient, "expected": "None"}
-                saw.require(gradient is None, "it had no gradient, and stays without one", **shown)
+                result.require(gradient is None, "it had no gradient, and stays without one", **shown)
 
 
 @check(
@@ -155,8 +158,8 @@ def test_no_gradient(seen):
     ],
     after=test_zero,
 )
-def test_generator(seen):
-    _zeroed(seen("zero, generator"))
+def test_generator(results):
+    _zeroed(results("zero, generator"))
 
 
 @check(
@@ -167,13 +170,13 @@ def test_generator(seen):
         "After the backward pass the gradient is in net.conv1.bias.grad: the second of the two to return.",
     ],
 )
-def test_after(seen):
+def test_after(results):
     for name in ("around, fresh", "around, classes"):
-        saw = seen(name)
-        pair = saw.get("returned")
+        result = results(name)
+        pair = result.get("returned")
         two = type(pair) in (list, tuple) and len(pair) == 2
-        saw.require(two, "two tensors are asked for: the gradient before and the gradient after", returned=pair)
-        _bias(saw, "the second is the gradient after one backward pass from the loss", "returned", 1)
+        result.require(two, "two tensors are asked for: the gradient before and the gradient after", returned=pair)
+        _bias(result, "the second is the gradient after one backward pass from the loss", "returned", 1)
 
 
 @check(
@@ -185,11 +188,11 @@ def test_after(seen):
     ],
     after=test_after,
 )
-def test_before(seen):
+def test_before(results):
     for name in ("around, fresh", "around, carried", "around, infinite"):
-        saw = seen(name)
+        result = results(name)
         why = "the first is the gradient after zeroing and before the backward pass"
-        saw.expect("before", saw.tensor("returned", 0), torch.zeros(6), why)
+        result.expect("before", result.tensor("returned", 0), torch.zeros(6), why)
 
 
 @check(
@@ -201,12 +204,12 @@ def test_before(seen):
     ],
     after=test_after,
 )
-def test_carried(seen):
+def test_carried(results):
     for name in ("around, carried", "around, infinite"):
-        saw = seen(name)
+        result = results(name)
         why = "the gradient of one backward pass, whatever was there before"
-        _bias(saw, why, "returned", 1)
-        _leaves(saw, "afterwards every parameter has the gradient of this one backward pass")
+        _bias(result, why, "returned", 1)
+        _leaves(result, "afterwards every parameter has the gradient of this one backward pass")
 
 
 @check(
@@ -218,13 +221,13 @@ def test_carried(seen):
     ],
     after=test_after,
 )
-def test_copies(seen):
+def test_copies(results):
     for name in ("around, fresh", "around, classes"):
-        saw = seen(name)
+        result = results(name)
         why = "a later backward pass changed what you had returned: return copies"
-        _bias(saw, why, "later", 1)
-        if seen.passes(test_before):
-            saw.expect("before", saw.tensor("later", 0), torch.zeros(6), why)
+        _bias(result, why, "later", 1)
+        if results.passes(test_before):
+            result.expect("before", result.tensor("later", 0), torch.zeros(6), why)
 
 
 @check(
@@ -233,11 +236,11 @@ def test_copies(seen):
     hints=["The second call meets the gradients that the first one left. Are they zeroed before the backward pass?"],
     after=test_carried,
 )
-def test_again(seen):
-    saw = seen("around, again")
+def test_again(results):
+    result = results("around, again")
     why = "the second call gives the same as the first"
-    _bias(saw, why, "returned", 1)
-    _leaves(saw, why)
+    _bias(result, why, "returned", 1)
+    _leaves(result, why)
 
 
 @check(
@@ -248,11 +251,11 @@ def test_again(seen):
         "A tensor's backward takes a tensor of its own shape as an argument.",
     ],
 )
-def test_vector(seen):
+def test_vector(results):
     for name in ("vector, one image", "vector, three images"):
-        saw = seen(name)
-        _bias(saw, "conv1.bias's gradient of the sum of output times v", "returned")
-        _leaves(saw, "the gradients of the sum of output times v")
+        result = results(name)
+        _bias(result, "conv1.bias's gradient of the sum of output times v", "returned")
+        _leaves(result, "the gradients of the sum of output times v")
 
 
 @check(
@@ -261,12 +264,12 @@ def test_vector(seen):
     hints=["Zero all gradients first here too: the net may carry some, and your own last call left some."],
     after=test_vector,
 )
-def test_vector_carried(seen):
+def test_vector_carried(results):
     for name in ("vector, carried", "vector, infinite", "vector, again"):
-        saw = seen(name)
+        result = results(name)
         why = "the gradients of one backward pass, whatever was there before"
-        _bias(saw, why, "returned")
-        _leaves(saw, why)
+        _bias(result, why, "returned")
+        _leaves(result, why)
 
 
 @check(
@@ -275,9 +278,9 @@ def test_vector_carried(seen):
     hints=["The next backward pass adds to the tensor in .grad, also where you have returned it."],
     after=test_vector,
 )
-def test_vector_copy(seen):
+def test_vector_copy(results):
     for name in ("vector, one image", "vector, three images"):
-        _bias(seen(name), "a later backward pass changed what you had returned: return a copy", "later")
+        _bias(results(name), "a later backward pass changed what you had returned: return a copy", "later")
 
 
 @check(
@@ -289,12 +292,12 @@ def test_vector_copy(seen):
         "Make each batch's loss smaller before its backward pass: by how many batches are there?",
     ],
 )
-def test_accumulate(seen):
+def test_accumulate(results):
     for name in ("pieces", "pieces, shared"):
-        saw = seen(name)
-        pieces = len(saw.arguments["batches"])
-        _leaves(saw, f"this is the gradient of one big batch made of all {pieces}")
-        _keeps_weights(saw)
+        result = results(name)
+        pieces = len(result.arguments["batches"])
+        _leaves(result, f"this is the gradient of one big batch made of all {pieces}")
+        _keeps_weights(result)
 
 
 @check(
@@ -303,9 +306,9 @@ def test_accumulate(seen):
     hints=["Zero once, before the first batch: what the net carried does not belong to these batches."],
     after=test_accumulate,
 )
-def test_accumulate_carried(seen):
+def test_accumulate_carried(results):
     for name in ("pieces, carried", "pieces, again"):
-        _leaves(seen(name), "the gradients of these batches alone, whatever was there before")
+        _leaves(results(name), "the gradients of these batches alone, whatever was there before")
 
 
 @check(
@@ -314,11 +317,13 @@ def test_accumulate_carried(seen):
     hints=["One big batch may not fit in memory: that is why the small ones go through the net one by one."],
     after=test_accumulate,
 )
-def test_one_batch_at_a_time(seen):
+def test_one_batch_at_a_time(results):
     for name in ("pieces", "pieces, shared"):
-        saw = seen(name)
-        expected = [len(x) for x, _ in saw.arguments["batches"]]
-        saw.expect("samples at a time", list(saw.sequence("samples")), expected, "each pair goes through by itself")
+        result = results(name)
+        expected = [len(x) for x, _ in result.arguments["batches"]]
+        result.expect(
+            "samples at a time", list(result.sequence("samples")), expected, "each pair goes through by itself"
+        )
 
 
 @check(
@@ -329,6 +334,6 @@ def test_one_batch_at_a_time(seen):
     ],
     after=(test_zero, test_after, test_vector),
 )
-def test_values(seen):
+def test_values(results):
     for name in ("zero, two layers", "zero, infinite", "around, fresh", "around, carried", "vector, one image"):
-        _keeps_weights(seen(name))
+        _keeps_weights(results(name))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 from grader.judging.compare import difference
+from grader.judging.replay import SGD
 from grader.suites.ex05 import probes
 
 PATH_ATOL = 1e-5
 
 
-def _path(saw: Seen) -> list[float]:
+def _path(given: dict[str, Any]) -> list[float]:
     """The path that autograd's gradient leads along."""
-    given = saw.arguments
     f = probes.FUNCTIONS[given["f"]](given["c"])
     x = torch.tensor(given["x0"], requires_grad=True)
     path = [x.item()]
@@ -27,51 +28,48 @@ def _path(saw: Seen) -> list[float]:
     return path
 
 
-def _walks(saw: Seen, why: str) -> None:
-    saw.expect("returned", saw.numbers("numbers"), _path(saw), why, atol=PATH_ATOL)
+def _walks(result: CaseResult, why: str) -> None:
+    result.expect("returned", result.numbers("numbers"), result.replay(_path), why, atol=PATH_ATOL)
 
 
-def _updated(saw: Seen, why: str = "") -> None:
+def _updated(result: CaseResult, why: str = "") -> None:
     """Every parameter holds what the formula gives."""
-    given = saw.arguments
+    given = result.arguments
     for index, (value, gradient) in enumerate(zip(given["values"], given["gradients"], strict=True)):
-        mine = saw.tensor("values", index)
+        mine = result.tensor("values", index)
         if gradient is None:
-            saw.expect(f"parameter [{index}]", mine, value, "it has no gradient: leave it alone", atol=1e-5)
+            result.expect(f"parameter [{index}]", mine, value, "it has no gradient: leave it alone", atol=1e-5)
             continue
         wanted = value - given["lr"] * gradient
         old, slope, new = value.flatten()[0], gradient.flatten()[0], wanted.flatten()[0]
         formula = f"weight - lr * gradient: the first is {old:.4f} - {given['lr']} * {slope:.4f} = {new:.4f}"
         still = "it did not move: " if difference(mine, value) is None else ""
-        saw.expect(f"parameter [{index}]", mine, wanted, still + (why or formula), atol=1e-5)
+        result.expect(f"parameter [{index}]", mine, wanted, still + (why or formula), atol=1e-5)
 
 
-def _replay(saw: Seen) -> tuple[list[float], list[dict[str, Tensor]]]:
+def _replay(given: dict[str, Any]) -> tuple[list[float], list[dict[str, Tensor]]]:
     """The losses before each update and the weights after it."""
-    given = saw.arguments
     net = probes.build(given["net"], given["weights"])
-    criterion = probes.CRITERIA[given["criterion"]]()
-    optimizer = torch.optim.SGD(net.parameters(), lr=given["lr"])
+    criterion = probes.CRITERIA[given.get("criterion", "MSELoss")]()
+    optimizer = SGD(net.parameters(), given["lr"])
     losses, after = [], []
     for x, target in given["batches"]:
-        optimizer.zero_grad()
         loss = criterion(net(x), target)
-        loss.backward()
-        optimizer.step()
+        optimizer.step(torch.autograd.grad(loss, optimizer.weights))
         losses.append(loss.item())
         after.append(probes.parameters_of(net))
     return losses, after
 
 
-def _steps(saw: Seen, why: str) -> None:
+def _steps(result: CaseResult, why: str) -> None:
     """The weights are right after every step."""
-    _, after = _replay(saw)
+    _, after = result.replay(_replay)
     for index, weights in enumerate(after):
         call = f" after call {index + 1}" if len(after) > 1 else " afterwards"
         for name, wanted in weights.items():
-            mine = saw.tensor("weights", index, name)
-            still = "it did not move: " if difference(mine, saw.arguments["weights"][name]) is None else ""
-            saw.expect(f"{name}{call}", mine, wanted, still + why, atol=1e-5)
+            mine = result.tensor("weights", index, name)
+            still = "it did not move: " if difference(mine, result.arguments["weights"][name]) is None else ""
+            result.expect(f"{name}{call}", mine, wanted, still + why, atol=1e-5)
 
 
 @check(
@@ -84,8 +82,8 @@ def _steps(saw: Seen, why: str) -> None:
         "comes along?",
     ],
 )
-def test_parabola(seen):
-    _walks(seen("x squared"), "each x is 0.8 of the one before: x - 0.1 * 2x. The path begins with x0")
+def test_parabola(results):
+    _walks(results("x squared"), "each x is 0.8 of the one before: x - 0.1 * 2x. The path begins with x0")
 
 
 @check(
@@ -97,9 +95,9 @@ def test_parabola(seen):
     ],
     after=test_parabola,
 )
-def test_learning_rates(seen):
+def test_learning_rates(results):
     for lr in probes.RATES:
-        _walks(seen(f"rate {lr}"), f"each x is {1 - 2 * lr:g} times the one before")
+        _walks(results(f"rate {lr}"), f"each x is {1 - 2 * lr:g} times the one before")
 
 
 @check(
@@ -111,8 +109,8 @@ def test_learning_rates(seen):
     ],
     after=test_parabola,
 )
-def test_polynomial(seen):
-    _walks(seen("a polynomial"), "the gradient has to be that of the f that is given")
+def test_polynomial(results):
+    _walks(results("a polynomial"), "the gradient has to be that of the f that is given")
 
 
 @check(
@@ -124,10 +122,12 @@ def test_polynomial(seen):
     ],
     after=test_polynomial,
 )
-def test_other_functions(seen):
+def test_other_functions(results):
     for name in ("a valley", "waves"):
-        _walks(seen(name), "the gradient of this f, found by autograd, leads here")
-    _walks(seen("half hidden"), "detach() hides one x from autograd, so backward() finds half of what a slope would be")
+        _walks(results(name), "the gradient of this f, found by autograd, leads here")
+    _walks(
+        results("half hidden"), "detach() hides one x from autograd, so backward() finds half of what a slope would be"
+    )
 
 
 @check(
@@ -137,12 +137,12 @@ def test_other_functions(seen):
     after=test_parabola,
     edge=True,
 )
-def test_path_of_floats(seen):
-    saw = seen("x squared")
-    _walks(saw, "the path")
-    saw.require(saw.text("type") == "list", "a list was asked for", returned=f"a {saw.text('type')}")
-    types = [str(each) for each in saw.sequence("types")]
-    saw.require(types == ["float"], "each entry should be a float", entries=f"of type {' and '.join(types)}")
+def test_path_of_floats(results):
+    result = results("x squared")
+    _walks(result, "the path")
+    result.require(result.text("type") == "list", "a list was asked for", returned=f"a {result.text('type')}")
+    types = [str(each) for each in result.sequence("types")]
+    result.require(types == ["float"], "each entry should be a float", entries=f"of type {' and '.join(types)}")
 
 
 @check(
@@ -155,9 +155,9 @@ def test_path_of_floats(seen):
         "If autograd complains about a leaf variable: it wants to record your update, and can be told not to.",
     ],
 )
-def test_update(seen):
+def test_update(results):
     for name in ("an update", "another update"):
-        _updated(seen(name))
+        _updated(results(name))
 
 
 @check(
@@ -169,27 +169,22 @@ def test_update(seen):
     ],
     after=test_update,
 )
-def test_in_place(seen):
+def test_in_place(results):
     for name in ("an update", "three rounds"):
-        saw = seen(name)
-        saw.require(
-            saw.flag("recording"), "autograd is still switched off after the call: nothing could learn any more"
+        result = results(name)
+        result.require(
+            result.flag("recording"), "autograd is still switched off after the call: nothing could learn any more"
         )
-        saw.require(saw.flag("same objects"), "other objects stand where the parameters were")
-        saw.require(saw.flag("require gradients"), "a parameter does not require gradients any more")
-        saw.require(saw.flag("leaves"), "a parameter now has a history (a grad_fn): the update was recorded")
-    _updated(seen("an update"))
-    saw = seen("three rounds")
-    given = saw.arguments
-    net = probes.build(given["net"], given["weights"])
-    optimizer = torch.optim.SGD(net.parameters(), lr=given["lr"])
-    for index, (x, target) in enumerate(given["batches"]):
-        optimizer.zero_grad()
-        F.mse_loss(net(x), target).backward()
-        optimizer.step()
-        for key, wanted in probes.parameters_of(net).items():
-            mine = saw.tensor("rounds", index, key)
-            saw.expect(f"{key}, round {index + 1}", mine, wanted, "each round starts where the last one ended")
+        result.require(result.flag("same objects"), "other objects stand where the parameters were")
+        result.require(result.flag("require gradients"), "a parameter does not require gradients any more")
+        result.require(result.flag("leaves"), "a parameter now has a history (a grad_fn): the update was recorded")
+    _updated(results("an update"))
+    result = results("three rounds")
+    _, rounds = result.replay(_replay)
+    for index, weights in enumerate(rounds):
+        for key, wanted in weights.items():
+            mine = result.tensor("rounds", index, key)
+            result.expect(f"{key}, round {index + 1}", mine, wanted, "each round starts where the last one ended")
 
 
 @check(
@@ -198,12 +193,12 @@ def test_in_place(seen):
     hints=["Zeroing is another step's work. Does your update change parameter.grad, or make it None?"],
     after=test_update,
 )
-def test_gradients_left(seen):
-    saw = seen("another update")
-    _updated(saw)
-    for index, gradient in enumerate(saw.arguments["gradients"]):
-        actual = saw.get("gradients", index)
-        saw.expect(f"gradient [{index}]", actual, gradient, "the update only reads the gradient")
+def test_gradients_left(results):
+    result = results("another update")
+    _updated(result)
+    for index, gradient in enumerate(result.arguments["gradients"]):
+        actual = result.get("gradients", index)
+        result.expect(f"gradient [{index}]", actual, gradient, "the update only reads the gradient")
 
 
 @check(
@@ -212,8 +207,8 @@ def test_gradients_left(seen):
     hints=["What is parameter.grad before any backward? Ask before you multiply with it."],
     after=test_update,
 )
-def test_without_gradient(seen):
-    _updated(seen("one without a gradient"))
+def test_without_gradient(results):
+    _updated(results("one without a gradient"))
 
 
 @check(
@@ -225,8 +220,8 @@ def test_without_gradient(seen):
     ],
     after=test_update,
 )
-def test_generator(seen):
-    _updated(seen("a generator"), "a generator gives each parameter once; all of them need their update")
+def test_generator(results):
+    _updated(results("a generator"), "a generator gives each parameter once; all of them need their update")
 
 
 @check(
@@ -238,9 +233,9 @@ def test_generator(seen):
         "Your own sgd_update does the last of the five. Does it work already?",
     ],
 )
-def test_step(seen):
+def test_step(results):
     for name in ("a step", "a step of a classifier", "a step of a convnet"):
-        _steps(seen(name), "it should be weight - lr * gradient, the gradient that of this batch's loss")
+        _steps(results(name), "it should be weight - lr * gradient, the gradient that of this batch's loss")
 
 
 @check(
@@ -248,12 +243,12 @@ def test_step(seen):
     points=1,
     hints=["The loss is known before the weights change. Is the net asked a second time?"],
 )
-def test_loss_before(seen):
+def test_loss_before(results):
     for name in ("a step", "a step of a classifier"):
-        saw = seen(name)
-        losses, _ = _replay(saw)
+        result = results(name)
+        losses, _ = result.replay(_replay)
         why = "the loss of the weights as they came in, not as they are after the step"
-        saw.expect("returned", saw.number("losses", 0), losses[0], why)
+        result.expect("returned", result.number("losses", 0), losses[0], why)
 
 
 @check(
@@ -265,9 +260,9 @@ def test_loss_before(seen):
     ],
     after=test_step,
 )
-def test_old_gradients(seen):
-    _steps(seen("old gradients"), "the net came with gradients from before: they do not belong to this batch")
-    _steps(seen("three steps"), "each step should use its own batch's gradient alone")
+def test_old_gradients(results):
+    _steps(results("old gradients"), "the net came with gradients from before: they do not belong to this batch")
+    _steps(results("three steps"), "each step should use its own batch's gradient alone")
 
 
 @check(
@@ -277,5 +272,5 @@ def test_old_gradients(seen):
     after=test_loss_before,
     edge=True,
 )
-def test_loss_is_a_float(seen):
-    seen("a step").is_type("float", "losses", 0)
+def test_loss_is_a_float(results):
+    results("a step").is_type("float", "losses", 0)

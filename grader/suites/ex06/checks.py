@@ -1,19 +1,26 @@
-"""ex06: checks. Each replays the training from the judge's own weights and batches, with PyTorch's own optimizers; none
-passes where the net did not learn."""
+"""ex06: checks. Each replays the training from the judge's own weights and batches; none passes where the net did not
+learn."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 from grader.judging.compare import difference
+from grader.judging.replay import SGD, Adam
 from grader.suites.ex06 import probes
 
 ATOL = 1e-5
+OPTIMIZERS: dict[str, Callable[[Iterable[Tensor], float], SGD | Adam]] = {
+    "SGD": SGD,
+    "SGD with momentum": lambda weights, lr: SGD(weights, lr, momentum=0.9),
+    "Adam": Adam,
+}
 
 
 class _Replay:
@@ -23,16 +30,14 @@ class _Replay:
         self.given = given
         self.net = probes.build(given["net"], given["weights"], True)
         self.criterion: nn.Module = probes.CRITERIA[given["criterion"]]()
-        self.optimizer = probes.OPTIMIZERS[given["optimizer"]](self.net.parameters(), given["lr"])
+        self.optimizer = OPTIMIZERS[given["optimizer"]](self.net.parameters(), given["lr"])
 
     def train_epoch(self) -> float:
         self.net.train()
         total = 0.0
         for x, target in self.given["batches"]:
-            self.optimizer.zero_grad()
             loss = self.criterion(self.net(x), target)
-            loss.backward()
-            self.optimizer.step()
+            self.optimizer.step(torch.autograd.grad(loss, self.optimizer.weights))
             total += loss.item() * len(x)
         return total / _samples(self.given["batches"])
 
@@ -50,41 +55,59 @@ def _samples(batches: probes.Batches) -> int:
     return sum(len(x) for x, _ in batches)
 
 
-def _same_weights(saw: Seen, step: str, expected: dict[str, Tensor], why: str) -> None:
+def _same_weights(result: CaseResult, step: str, expected: dict[str, Tensor], why: str) -> None:
     """The weights that the observation keeps under ``step`` are as they should be."""
-    for name, before in saw.arguments["weights"].items():
-        mine = saw.tensor(step, name)
-        still = "this weight did not move: " if difference(mine, before) is None else ""
-        saw.expect(f"{name} afterwards", mine, expected[name], still + why, atol=ATOL)
+    for name, before in result.arguments["weights"].items():
+        mine = result.tensor(step, name)
+        if difference(mine, expected[name], atol=ATOL) is not None:
+            still = "this weight did not move: " if difference(mine, before) is None else ""
+            result.expect(f"{name} afterwards", mine, expected[name], still + why, atol=ATOL)
 
 
-def _trained(saw: Seen, why: str = "each batch means one update, by its own gradient alone") -> list[float]:
+def _training(arguments: dict[str, Any]) -> tuple[list[float], dict[str, Tensor]]:
+    """The loss of each epoch, and the weights afterwards."""
+    replay = _Replay(arguments)
+    losses = [replay.train_epoch() for _ in range(arguments["epochs"])]
+    return losses, replay.state()
+
+
+def _trained(result: CaseResult, why: str = "each batch means one update, by its own gradient alone") -> list[float]:
     """The weights are as the training leads to; returns the losses that it should have reported."""
-    replay = _Replay(saw.arguments)
-    losses = [replay.train_epoch() for _ in range(saw.arguments["epochs"])]
-    _same_weights(saw, "state", replay.state(), why)
+    losses, state = result.replay(_training)
+    _same_weights(result, "state", state, why)
     return losses
 
 
-def _evaluated(saw: Seen) -> float:
+def _trained_once(arguments: dict[str, Any]) -> _Replay:
+    replay = _Replay(arguments)
+    replay.train_epoch()
+    return replay
+
+
+def _evaluated(result: CaseResult) -> float:
     """The net was trained before it was evaluated; returns the loss that evaluate should have found.
 
     Batch norm's running statistics are those that the net really had.
     """
-    replay = _Replay(saw.arguments)
-    replay.train_epoch()
-    _same_weights(saw, "trained", replay.state(), "train_epoch should have trained this net before")
+    replay = result.replay(_trained_once)
+    _same_weights(result, "trained", replay.state(), "train_epoch should have trained this net before")
     for name, own in replay.net.named_buffers():
-        gathered = saw.tensor("trained", name, shape=tuple(own.shape))
-        saw.require(gathered.dtype == own.dtype, f"{name} should hold {own.dtype}", **{"it holds": str(gathered.dtype)})
+        gathered = result.tensor("trained", name, shape=tuple(own.shape))
+        result.require(
+            gathered.dtype == own.dtype, f"{name} should hold {own.dtype}", **{"it holds": str(gathered.dtype)}
+        )
         own.copy_(gathered)
-    return replay.evaluate(saw.arguments["valid"])
+    return replay.evaluate(result.arguments["valid"])
 
 
-def _right_loss(saw: Seen, why: str) -> None:
-    expected = _evaluated(saw)
+def _right_loss(result: CaseResult, why: str) -> None:
+    expected = _evaluated(result)
     for key in ("loss", "loss again"):
-        saw.expect("returned", saw.number(key), expected, why, atol=ATOL)
+        result.expect("returned", result.number(key), expected, why, atol=ATOL)
+
+
+def _loss_before(arguments: dict[str, Any]) -> float:
+    return _Replay(arguments).evaluate(arguments["batches"])
 
 
 @check(
@@ -96,18 +119,18 @@ def _right_loss(saw: Seen, why: str) -> None:
         "loss is a number with a history. Who walks back along it and leaves a gradient in each weight?",
     ],
 )
-def test_learns(seen):
+def test_learns(results):
     for name in ("one batch", "one batch of numbers"):
-        saw = seen(name)
-        loss = _Replay(saw.arguments).evaluate(saw.arguments["batches"])
-        before = saw.arguments["weights"]
-        saw.require(
-            any(difference(saw.tensor("state", name), before[name]) is not None for name in before),
+        result = results(name)
+        loss = result.replay(_loss_before)
+        before = result.arguments["weights"]
+        result.require(
+            any(difference(result.tensor("state", name), before[name]) is not None for name in before),
             "no weight moved, so nothing was learned",
             loss_before=loss,
             loss_afterwards=loss,
         )
-        _trained(saw, "one step down the gradient of the loss leads there")
+        _trained(result, "one step down the gradient of the loss leads there")
 
 
 @check(
@@ -120,9 +143,9 @@ def test_learns(seen):
     ],
     after=test_learns,
 )
-def test_every_batch(seen):
+def test_every_batch(results):
     for name in ("batches", "many batches"):
-        _trained(seen(name))
+        _trained(results(name))
 
 
 @check(
@@ -131,9 +154,9 @@ def test_every_batch(seen):
     hints=["The optimizer that comes in does the steps, whichever it is; make none of your own."],
     after=test_every_batch,
 )
-def test_optimizers(seen):
+def test_optimizers(results):
     for name in ("momentum", "Adam"):
-        _trained(seen(name), "the optimizer that was given leads there")
+        _trained(results(name), "the optimizer that was given leads there")
 
 
 @check(
@@ -146,15 +169,15 @@ def test_optimizers(seen):
     ],
     after=test_every_batch,
 )
-def test_mean_loss(seen):
+def test_mean_loss(results):
     for name in ("uneven batches", "uneven batches of numbers"):
-        saw = seen(name)
-        sizes = [len(x) for x, _ in saw.arguments["batches"]]
+        result = results(name)
+        sizes = [len(x) for x, _ in result.arguments["batches"]]
         why = (
             f"the sum over all {sum(sizes)} samples, divided by {sum(sizes)}; each loss taken before its batch's update"
         )
-        for index, expected in enumerate(_trained(saw)):
-            saw.expect("returned", saw.number("losses", index), expected, why, atol=ATOL)
+        for index, expected in enumerate(_trained(result)):
+            result.expect("returned", result.number("losses", index), expected, why, atol=ATOL)
 
 
 @check(
@@ -166,16 +189,18 @@ def test_mean_loss(seen):
     ],
     after=test_every_batch,
 )
-def test_training_mode(seen):
-    saw = seen("evaluation mode before")
-    modes = saw.sequence("modes")
-    saw.require(
+def test_training_mode(results):
+    result = results("evaluation mode before")
+    modes = result.sequence("modes")
+    result.require(
         len(modes) > 0 and all(mode == "training" for mode in modes),
         "the net came in evaluation mode, and no one told it that training begins",
         the_net_worked_in=f"{modes[0]} mode" if modes else "no mode: it was not used",
     )
-    _trained(saw, "training in training mode leads there")
-    saw.require(saw.flag("training"), "after train_epoch the net should still be in training mode", training=False)
+    _trained(result, "training in training mode leads there")
+    result.require(
+        result.flag("training"), "after train_epoch the net should still be in training mode", training=False
+    )
 
 
 @check(
@@ -187,10 +212,10 @@ def test_training_mode(seen):
     ],
     after=test_every_batch,
 )
-def test_evaluate(seen):
-    saw = seen("evaluate")
-    samples = _samples(saw.arguments["valid"])
-    _right_loss(saw, f"the sum over all {samples} samples, divided by {samples}")
+def test_evaluate(results):
+    result = results("evaluate")
+    samples = _samples(result.arguments["valid"])
+    _right_loss(result, f"the sum over all {samples} samples, divided by {samples}")
 
 
 @check(
@@ -202,21 +227,21 @@ def test_evaluate(seen):
     ],
     after=test_evaluate,
 )
-def test_evaluation_mode(seen):
-    saw = seen("evaluate in training mode")
-    expected = _evaluated(saw)
-    first, second = saw.number("loss"), saw.number("loss again")
-    saw.require(
+def test_evaluation_mode(results):
+    result = results("evaluate in training mode")
+    expected = _evaluated(result)
+    first, second = result.number("loss"), result.number("loss again")
+    result.require(
         difference(first, second) is None,
         f"the same net and the same samples should give the same loss, {expected:.4g}: dropout was at work",
         first_call=first,
         second_call=second,
     )
     why = "in evaluation mode dropout rests, and batch norm uses what it gathered in training"
-    saw.expect("returned", first, expected, why, atol=ATOL)
-    for name in saw.mapping("trained"):
-        mine, before = saw.tensor("state", name), saw.tensor("trained", name)
-        saw.expect(f"{name} afterwards", mine, before, "evaluating should change nothing in the net", rtol=0, atol=0)
+    result.expect("returned", first, expected, why, atol=ATOL)
+    for name in result.mapping("trained"):
+        mine, before = result.tensor("state", name), result.tensor("trained", name)
+        result.expect(f"{name} afterwards", mine, before, "evaluating should change nothing in the net", rtol=0, atol=0)
 
 
 @check(
@@ -229,13 +254,13 @@ def test_evaluation_mode(seen):
     ],
     after=test_evaluation_mode,
 )
-def test_mode_restored(seen):
+def test_mode_restored(results):
     for mode, training in (("training", True), ("evaluation", False)):
-        saw = seen(f"evaluate in {mode} mode")
-        _right_loss(saw, "the mean loss in evaluation mode")
-        after = "training" if saw.flag("training") else "evaluation"
-        saw.require(
-            saw.flag("training") is training,
+        result = results(f"evaluate in {mode} mode")
+        _right_loss(result, "the mean loss in evaluation mode")
+        after = "training" if result.flag("training") else "evaluation"
+        result.require(
+            result.flag("training") is training,
             "evaluate should leave the mode as it found it",
             the_net_came_in=f"{mode} mode",
             and_left_in=f"{after} mode",
@@ -252,43 +277,53 @@ def test_mode_restored(seen):
     ],
     after=test_evaluate,
 )
-def test_no_gradients(seen):
-    saw = seen("evaluate")
-    _right_loss(saw, "the mean loss")
-    recorded = saw.sequence("recorded")
-    saw.require(
+def test_no_gradients(results):
+    result = results("evaluate")
+    _right_loss(result, "the mean loss")
+    recorded = result.sequence("recorded")
+    result.require(
         len(recorded) > 0 and all(flag is False for flag in recorded),
         "autograd recorded what the net did, though nobody will call backward here",
         net_x_requires_grad=any(flag is True for flag in recorded),
     )
-    for name, planted in saw.arguments["planted"].items():
-        saw.expect(f"{name}'s gradient", saw.get("gradients", name), planted, "evaluate should not touch the gradients")
-    saw.require(saw.flag("recording"), "autograd is still switched off after the call: nothing could learn any more")
+    for name, planted in result.arguments["planted"].items():
+        result.expect(
+            f"{name}'s gradient", result.get("gradients", name), planted, "evaluate should not touch the gradients"
+        )
+    result.require(
+        result.flag("recording"), "autograd is still switched off after the call: nothing could learn any more"
+    )
 
 
-def _histories(saw: Seen) -> None:
+def _history(arguments: dict[str, Any]) -> tuple[dict[str, list[float]], dict[str, Tensor]]:
+    """Both lists of losses, and the weights afterwards."""
+    replay = _Replay(arguments)
+    history: dict[str, list[float]] = {"train": [], "valid": []}
+    for _ in range(arguments["epochs"]):
+        history["train"].append(replay.train_epoch())
+        history["valid"].append(replay.evaluate(arguments["valid"]))
+    return history, replay.state()
+
+
+def _histories(result: CaseResult) -> None:
     """Both lists are what training and evaluating in turn lead to, and so are the weights."""
-    replay = _Replay(saw.arguments)
-    expected: dict[str, list[float]] = {"train": [], "valid": []}
-    for _ in range(saw.arguments["epochs"]):
-        expected["train"].append(replay.train_epoch())
-        expected["valid"].append(replay.evaluate(saw.arguments["valid"]))
-    history = saw.mapping("history")
-    saw.expect("keys", sorted(str(key) for key in history), sorted(expected), "a list for each of the two losses")
+    expected, state = result.replay(_history)
+    history = result.mapping("history")
+    result.expect("keys", sorted(str(key) for key in history), sorted(expected), "a list for each of the two losses")
     whys = {
         "train": "train_epoch's loss, epoch by epoch",
         "valid": "evaluate's loss on valid_batches after each epoch's training",
     }
     for key, values in expected.items():
-        count = len(saw.sequence("history", key))
-        saw.require(
+        count = len(result.sequence("history", key))
+        result.require(
             count == len(values),
             f"one entry an epoch: {whys[key]}",
             **{f"{key}": f"{count} entries", "expected": f"{len(values)} entries"},
         )
-        mine = [saw.number("history", key, index) for index in range(count)]
-        saw.expect(key, mine, values, whys[key], atol=ATOL)
-    _same_weights(saw, "state", replay.state(), "so many epochs of training lead there")
+        mine = [result.number("history", key, index) for index in range(count)]
+        result.expect(key, mine, values, whys[key], atol=ATOL)
+    _same_weights(result, "state", state, "so many epochs of training lead there")
 
 
 @check(
@@ -300,8 +335,8 @@ def _histories(saw: Seen) -> None:
     ],
     after=(test_mean_loss, test_evaluate),
 )
-def test_fit(seen):
-    _histories(seen("fit"))
+def test_fit(results):
+    _histories(results("fit"))
 
 
 @check(
@@ -310,8 +345,8 @@ def test_fit(seen):
     hints=["After the first evaluation the second epoch begins. In which mode is the net then?"],
     after=(test_fit, test_training_mode, test_evaluation_mode),
 )
-def test_fit_modes(seen):
-    _histories(seen("fit with modes"))
+def test_fit_modes(results):
+    _histories(results("fit with modes"))
 
 
 @check(
@@ -321,10 +356,10 @@ def test_fit_modes(seen):
     after=(test_mean_loss, test_evaluate),
     edge=True,
 )
-def test_floats(seen):
-    trained = seen("uneven batches")
+def test_floats(results):
+    trained = results("uneven batches")
     _trained(trained)
     trained.is_type("float", "losses", 0)
-    evaluated = seen("evaluate")
+    evaluated = results("evaluate")
     _right_loss(evaluated, "the mean loss")
     evaluated.is_type("float", "loss")

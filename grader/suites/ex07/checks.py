@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 from grader.suites.ex07.probes import walk_with
 
@@ -34,63 +34,73 @@ def _reference(optimizer: str) -> type[torch.optim.SGD]:
     return _Plain if optimizer == "SimpleGD" else _WithMomentum
 
 
-def _follows(saw: Seen, why: str) -> None:
+def _path(plan: dict[str, Any]) -> list[dict[str, Tensor]]:
+    return walk_with(_reference(plan.pop("optimizer")), **plan)
+
+
+def _descent(arguments: dict[str, Any]) -> list[Tensor]:
+    """The parameter after each of two steps of a training loop."""
+    parameter = torch.nn.Parameter(arguments["start"])
+    optimizer = _reference(arguments["optimizer"])([parameter], lr=arguments["lr"])
+    path = []
+    for _ in range(2):
+        optimizer.zero_grad()
+        ((parameter - arguments["target"]) ** 2).sum().backward()
+        optimizer.step()
+        path.append(parameter.detach().clone())
+    return path
+
+
+def _follows(result: CaseResult, why: str) -> None:
     """The path is that of torch.optim.SGD on the same weights and gradients."""
-    plan = saw.arguments
-    expected = walk_with(_reference(plan.pop("optimizer")), **plan)
-    start = saw.arguments["weights"]
-    moved = any(not torch.equal(saw.tensor(0, name), start[name]) for name in expected[0])
-    saw.require(
+    expected = result.replay(_path)
+    start = result.arguments["weights"]
+    moved = any(not torch.equal(result.tensor(0, name), start[name]) for name in expected[0])
+    result.require(
         moved, "the parameters that the optimizer was given did not move at all in the first step",
         the_weights_afterwards="as they were",
     )  # fmt: skip
     for step, weights in enumerate(expected):
         for name, value in weights.items():
-            saw.expect(f"{name}, step {step + 1}", saw.tensor(step, name), value, why)
+            result.expect(f"{name}, step {step + 1}", result.tensor(step, name), value, why)
 
 
-def _descends(saw: Seen) -> None:
+def _descends(result: CaseResult) -> None:
     """A true training loop moved the parameter that was handed in, twice."""
-    arguments = saw.arguments
-    parameter = torch.nn.Parameter(arguments["start"])
-    optimizer = _reference(arguments["optimizer"])([parameter], lr=arguments["lr"])
-    for step in range(2):
-        optimizer.zero_grad()
-        ((parameter - arguments["target"]) ** 2).sum().backward()
-        optimizer.step()
+    for step, expected in enumerate(result.replay(_descent)):
         why = "the parameter itself should be changed, so that the next backward finds it"
-        saw.expect(f"w, step {step + 1}", saw.tensor("path", step), parameter.detach(), why)
-    saw.require(saw.flag("the same object"), "the optimizer should keep the very Parameter it was given")
-    saw.require(saw.flag("is_leaf"), "w should stay a leaf: the update must not be recorded", w_is_leaf=False)
-    saw.require(saw.flag("requires_grad"), "w should still require gradients", w_requires_grad=False)
-    saw.require(
-        saw.flag("gradients enabled afterwards"),
+        result.expect(f"w, step {step + 1}", result.tensor("path", step), expected, why)
+    result.require(result.flag("the same object"), "the optimizer should keep the very Parameter it was given")
+    result.require(result.flag("is_leaf"), "w should stay a leaf: the update must not be recorded", w_is_leaf=False)
+    result.require(result.flag("requires_grad"), "w should still require gradients", w_requires_grad=False)
+    result.require(
+        result.flag("gradients enabled afterwards"),
         "step should leave gradient mode on: after it, nothing would be recorded any more",
         gradients_enabled=False,
     )
 
 
-def _closure(saw: Seen) -> tuple[Tensor, Tensor, float]:
+def _closure(result: CaseResult) -> tuple[Tensor, Tensor, float]:
     """Where the weights start and end in one step of plain descent, and the loss before it."""
-    start, target, lr = (saw.arguments[name] for name in ("start", "target", "lr"))
+    start, target, lr = (result.arguments[name] for name in ("start", "target", "lr"))
     return start, start - lr * 2 * (start - target), float(((start - target) ** 2).sum())
 
 
-def _uses_closure(saw: Seen) -> None:
-    start, after, loss = _closure(saw)
-    calls = len(saw.sequence("met"))
-    saw.require(calls == 1, "step should call the closure exactly once", calls_of_the_closure=calls)
+def _uses_closure(result: CaseResult) -> None:
+    start, after, loss = _closure(result)
+    calls = len(result.sequence("met"))
+    result.require(calls == 1, "step should call the closure exactly once", calls_of_the_closure=calls)
     why = "the closure should be called before the update: it is what computes the gradients"
-    saw.expect("w in closure", saw.tensor("met", 0), start, why)
+    result.expect("w in closure", result.tensor("met", 0), start, why)
     why = "the update should use the closure's gradients, and so come after the closure"
-    saw.expect("w after step", saw.tensor("after"), after, why)
+    result.expect("w after step", result.tensor("after"), after, why)
     why = "step should hand on the loss that the closure returned"
-    saw.require(saw.get("loss", "number") is not None, why, step_returned="None")
-    saw.expect("step returned", saw.number("loss"), loss, why)
+    result.require(result.get("loss", "number") is not None, why, step_returned="None")
+    result.expect("step returned", result.number("loss"), loss, why)
 
 
-def _returns_none(saw: Seen) -> None:
-    saw.expect("step() returned", saw.get("without"), None, "without a closure there is no loss to return")
+def _returns_none(result: CaseResult) -> None:
+    result.expect("step() returned", result.get("without"), None, "without a closure there is no loss to return")
 
 
 # SimpleGD
@@ -105,8 +115,8 @@ def _returns_none(saw: Seen) -> None:
         "Change the parameter that is there: with an in-place operation, where autograd does not watch.",
     ],
 )
-def test_simple_steps(seen):
-    _follows(seen("SimpleGD, steps"), FORMULA)
+def test_simple_steps(results):
+    _follows(results("SimpleGD, steps"), FORMULA)
 
 
 @check(
@@ -118,10 +128,10 @@ def test_simple_steps(seen):
     ],
     after=test_simple_steps,
 )
-def test_simple_in_place(seen):
-    _descends(seen("SimpleGD, in place"))
+def test_simple_in_place(results):
+    _descends(results("SimpleGD, in place"))
     why = "the next backward adds to the gradient, so step should only read it, not change it"
-    _follows(seen("SimpleGD, gradients adding up"), why)
+    _follows(results("SimpleGD, gradients adding up"), why)
 
 
 @check(
@@ -133,8 +143,8 @@ def test_simple_in_place(seen):
     ],
     after=test_simple_steps,
 )
-def test_simple_skips(seen):
-    _follows(seen("SimpleGD, missing gradients"), "a parameter whose gradient is None stays; the others move")
+def test_simple_skips(results):
+    _follows(results("SimpleGD, missing gradients"), "a parameter whose gradient is None stays; the others move")
 
 
 @check(
@@ -146,9 +156,9 @@ def test_simple_skips(seen):
     ],
     after=test_simple_steps,
 )
-def test_simple_groups(seen):
-    _follows(seen("SimpleGD, groups"), "each group is updated with the lr that stands in it")
-    _follows(seen("SimpleGD, one group without lr"), "a group that brings no lr has the one SimpleGD was given")
+def test_simple_groups(results):
+    _follows(results("SimpleGD, groups"), "each group is updated with the lr that stands in it")
+    _follows(results("SimpleGD, one group without lr"), "a group that brings no lr has the one SimpleGD was given")
 
 
 @check(
@@ -160,9 +170,9 @@ def test_simple_groups(seen):
     ],
     after=test_simple_steps,
 )
-def test_simple_lr_changes(seen):
-    _follows(seen("SimpleGD, new lr"), "the step after the change should use the new lr")
-    _follows(seen("SimpleGD, scheduler"), "the scheduler halves lr in the group; step should use what stands there")
+def test_simple_lr_changes(results):
+    _follows(results("SimpleGD, new lr"), "the step after the change should use the new lr")
+    _follows(results("SimpleGD, scheduler"), "the scheduler halves lr in the group; step should use what stands there")
 
 
 @check(
@@ -174,10 +184,10 @@ def test_simple_lr_changes(seen):
     ],
     after=test_simple_steps,
 )
-def test_simple_closure(seen):
-    saw = seen("SimpleGD, closure")
-    _uses_closure(saw)
-    _returns_none(saw)
+def test_simple_closure(results):
+    result = results("SimpleGD, closure")
+    _uses_closure(result)
+    _returns_none(result)
 
 
 @check(
@@ -189,10 +199,10 @@ def test_simple_closure(seen):
     ],
     after=test_simple_closure,
 )
-def test_simple_closure_enabled(seen):
-    saw = seen("SimpleGD, closure")
-    saw.require(
-        saw.flag("enabled", 0),
+def test_simple_closure_enabled(results):
+    result = results("SimpleGD, closure")
+    result.require(
+        result.flag("enabled", 0),
         "gradients were off inside the closure: its backward() would raise a RuntimeError",
         gradients_enabled=False,
     )
@@ -205,8 +215,8 @@ def test_simple_closure_enabled(seen):
     after=test_simple_steps,
     edge=True,
 )
-def test_simple_negative_lr(seen):
-    seen("SimpleGD, negative lr").raised("ValueError", "with a negative lr every step would go uphill")
+def test_simple_negative_lr(results):
+    results("SimpleGD, negative lr").raised("ValueError", "with a negative lr every step would go uphill")
 
 
 # MomentumGD
@@ -221,10 +231,10 @@ def test_simple_negative_lr(seen):
         "self.state[parameter] is a dict of your own for this parameter, empty at first.",
     ],
 )
-def test_velocity(seen):
-    _follows(seen("MomentumGD, constant gradient"), "the velocity is 1, then 1.9, then 2.71; each times lr 0.1")
-    _follows(seen("MomentumGD, steps"), f"{WITH_VELOCITY} (momentum is 0.9 unless given)")
-    _follows(seen("MomentumGD, own momentum"), WITH_VELOCITY)
+def test_velocity(results):
+    _follows(results("MomentumGD, constant gradient"), "the velocity is 1, then 1.9, then 2.71; each times lr 0.1")
+    _follows(results("MomentumGD, steps"), f"{WITH_VELOCITY} (momentum is 0.9 unless given)")
+    _follows(results("MomentumGD, own momentum"), WITH_VELOCITY)
 
 
 @check(
@@ -233,9 +243,9 @@ def test_velocity(seen):
     hints=["What stands for lr in each group can stand there for momentum too: see the defaults you hand on."],
     after=(test_velocity, test_simple_groups),
 )
-def test_momentum_groups(seen):
-    _follows(seen("MomentumGD, groups"), "each group is updated with the lr and the momentum that stand in it")
-    _follows(seen("MomentumGD, one group without lr"), "what a group does not bring is what MomentumGD was given")
+def test_momentum_groups(results):
+    _follows(results("MomentumGD, groups"), "each group is updated with the lr and the momentum that stand in it")
+    _follows(results("MomentumGD, one group without lr"), "what a group does not bring is what MomentumGD was given")
 
 
 @check(
@@ -247,8 +257,8 @@ def test_momentum_groups(seen):
     ],
     after=(test_velocity, test_simple_lr_changes),
 )
-def test_lr_outside(seen):
-    _follows(seen("MomentumGD, new lr"), "a new lr counts at once for the whole velocity, also for its older part")
+def test_lr_outside(results):
+    _follows(results("MomentumGD, new lr"), "a new lr counts at once for the whole velocity, also for its older part")
 
 
 @check(
@@ -260,10 +270,10 @@ def test_lr_outside(seen):
     ],
     after=test_velocity,
 )
-def test_no_alias(seen):
+def test_no_alias(results):
     why = "velocity and gradient should be two tensors: changing one in place must not change the other"
-    _follows(seen("MomentumGD, one gradient tensor"), why)
-    _follows(seen("MomentumGD, gradients adding up"), why)
+    _follows(results("MomentumGD, one gradient tensor"), why)
+    _follows(results("MomentumGD, gradients adding up"), why)
 
 
 @check(
@@ -275,10 +285,10 @@ def test_no_alias(seen):
     ],
     after=test_velocity,
 )
-def test_state_dict(seen):
-    saw = seen("MomentumGD, stopped")
+def test_state_dict(results):
+    result = results("MomentumGD, stopped")
     _follows(
-        saw, "the third step needs the velocity, lr and momentum of before the stop (step 3 is the first after it)"
+        result, "the third step needs the velocity, lr and momentum of before the stop (step 3 is the first after it)"
     )
 
 
@@ -291,13 +301,15 @@ def test_state_dict(seen):
     ],
     after=(test_velocity, test_simple_in_place, test_simple_skips, test_simple_closure, test_simple_closure_enabled),
 )
-def test_momentum_as_simple(seen):
-    _follows(seen("MomentumGD, missing gradients"), "where the gradient is None, weight and velocity stay as they are")
-    _descends(seen("MomentumGD, in place"))
-    saw = seen("MomentumGD, closure")
-    _uses_closure(saw)
-    _returns_none(saw)
-    saw.require(saw.flag("enabled", 0), "gradients were off inside the closure", gradients_enabled=False)
+def test_momentum_as_simple(results):
+    _follows(
+        results("MomentumGD, missing gradients"), "where the gradient is None, weight and velocity stay as they are"
+    )
+    _descends(results("MomentumGD, in place"))
+    result = results("MomentumGD, closure")
+    _uses_closure(result)
+    _returns_none(result)
+    result.require(result.flag("enabled", 0), "gradients were off inside the closure", gradients_enabled=False)
 
 
 @check(
@@ -307,5 +319,5 @@ def test_momentum_as_simple(seen):
     after=test_velocity,
     edge=True,
 )
-def test_momentum_negative_lr(seen):
-    seen("MomentumGD, negative lr").raised("ValueError", "with a negative lr every step would go uphill")
+def test_momentum_negative_lr(results):
+    results("MomentumGD, negative lr").raised("ValueError", "with a negative lr every step would go uphill")

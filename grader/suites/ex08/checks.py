@@ -8,9 +8,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 from grader.judging.compare import difference
+from grader.judging.replay import SGD
 
 RTOL, ATOL = 1e-3, 1e-4  # a training of many steps, however its sums are ordered
 
@@ -19,81 +20,86 @@ def _scores(weight: Tensor, x: Tensor) -> Tensor:
     return F.conv2d(x, weight).flatten(1)
 
 
-def _weight(saw: Seen) -> Tensor:
-    return saw.arguments["weights"]["conv.weight"]
+def _weight(result: CaseResult) -> Tensor:
+    return result.arguments["weights"]["conv.weight"]
 
 
-def _outputs(saw: Seen) -> None:
-    expected = _scores(_weight(saw), saw.arguments["x"])
-    outputs = saw.tensor("outputs", shape=tuple(expected.shape))
-    saw.expect("returned", outputs, expected, "each filter lies on the whole picture: 16 products, added up")
+def _outputs(result: CaseResult) -> None:
+    expected = _scores(_weight(result), result.arguments["x"])
+    outputs = result.tensor("outputs", shape=tuple(expected.shape))
+    result.expect("returned", outputs, expected, "each filter lies on the whole picture: 16 products, added up")
 
 
-def _order(saw: Seen, steps: int | None = None) -> list[int]:
+def _order(result: CaseResult, steps: int | None = None) -> list[int]:
     """Which sample went into the net at each step, by its place in the list; ``steps`` of them where that is known."""
-    pictures = [picture for picture, _ in saw.arguments["samples"]]
-    count = len(saw.sequence("fed"))
+    pictures = [picture for picture, _ in result.arguments["samples"]]
+    count = len(result.sequence("fed"))
     if steps is None:
         enough, wanted = count >= len(pictures), f"{len(pictures)} or more, one for each sample"
     else:
         enough, wanted = count == steps, f"{steps}: one sample a step, each once an epoch"
-    saw.require(enough, f"expected {wanted}", pictures_fed_with_gradients_on=count)
+    result.require(enough, f"expected {wanted}", pictures_fed_with_gradients_on=count)
+    fed = [result.tensor("fed", step) for step in range(count)]
+    same_size = [picture.numel() == pictures[0].numel() for picture in fed]
+    flat = torch.stack([picture.flatten().double() for picture, fits in zip(fed, same_size, strict=True) if fits])
+    listed = torch.stack([picture.flatten().double() for picture in pictures])
+    equal = iter((flat[:, None] == listed).all(dim=-1))
     order = []
-    for step in range(count):
-        fed = saw.tensor("fed", step)
-        same = [place for place, picture in enumerate(pictures) if _is(fed, picture)]
-        saw.require(
-            bool(same),
+    for step, fits in enumerate(same_size):
+        matches = next(equal).nonzero() if fits else torch.empty(0)
+        result.require(
+            len(matches) > 0,
             "each step should put one picture of the list into the net, of shape (1, 1, 4, 4)",
-            **{f"step_{step + 1}_fed": fed},
+            **{f"step_{step + 1}_fed": fed[step]},
         )
-        order.append(same[0])
+        order.append(int(matches[0]))
     return order
 
 
-def _is(fed: Tensor, picture: Tensor) -> bool:
-    return fed.numel() == picture.numel() and torch.equal(fed.flatten().double(), picture.flatten().double())
-
-
-def _replay(saw: Seen, order: list[int], lr: float = 0.001, momentum: float = 0.9) -> tuple[list[float], Tensor]:
+def _replay(
+    result: CaseResult, order: list[int], lr: float = 0.001, momentum: float = 0.9
+) -> tuple[list[float], Tensor]:
     """The losses and the final weight of SGD with momentum along ``order``."""
-    samples = saw.arguments["samples"]
-    weight = _weight(saw).requires_grad_()
-    optimizer = torch.optim.SGD([weight], lr=lr, momentum=momentum)
+    return result.replay(_training, tuple(order), lr, momentum)
+
+
+def _training(
+    arguments: dict[str, Any], order: tuple[int, ...], lr: float, momentum: float
+) -> tuple[list[float], Tensor]:
+    weight = arguments["weights"]["conv.weight"].requires_grad_()
+    optimizer = SGD([weight], lr, momentum)
     losses = []
-    for place in order:
-        picture, label = samples[place]
-        optimizer.zero_grad()
+    for index in order:
+        picture, label = arguments["samples"][index]
         loss = F.cross_entropy(_scores(weight, picture), torch.tensor([label]))
-        loss.backward()
-        optimizer.step()
+        optimizer.step(torch.autograd.grad(loss, [weight]))
         losses.append(loss.item())
     return losses, weight.detach()
 
 
-def _losses(saw: Seen, steps: int) -> list[float]:
-    losses = saw.numbers("losses")
-    saw.require(
+def _losses(result: CaseResult, steps: int) -> list[float]:
+    losses = result.numbers("losses")
+    result.require(
         len(losses) == steps, "train should return a list with the loss of every step",
         losses_returned=len(losses), steps=steps,
     )  # fmt: skip
     return losses
 
 
-def _same_losses(saw: Seen, losses: list[float], expected: list[float], why: str) -> None:
+def _same_losses(result: CaseResult, losses: list[float], expected: list[float], why: str) -> None:
     """Pass where all agree; else show those from the first that differs."""
     for step, (mine, theirs) in enumerate(zip(losses, expected, strict=True)):
         if difference(mine, theirs, RTOL, ATOL) is not None:
             some = slice(step, step + 6)
-            saw.expect(f"losses from step {step + 1}", losses[some], expected[some], why, RTOL, ATOL)
+            result.expect(f"losses from step {step + 1}", losses[some], expected[some], why, RTOL, ATOL)
 
 
-def _trains(saw: Seen, epochs: int, why: str, **options: Any) -> None:
+def _trains(result: CaseResult, epochs: int, why: str, **options: Any) -> None:
     """Losses and weights are those of PyTorch along the order that was observed."""
-    order = _order(saw, epochs * len(saw.arguments["samples"]))
-    losses, weight = _replay(saw, order, **options)
-    _same_losses(saw, _losses(saw, len(order)), losses, why)
-    saw.expect("weights afterwards", saw.tensor("weights", "conv.weight"), weight, why, RTOL, ATOL)
+    order = _order(result, epochs * len(result.arguments["samples"]))
+    losses, weight = _replay(result, order, **options)
+    _same_losses(result, _losses(result, len(order)), losses, why)
+    result.expect("weights afterwards", result.tensor("weights", "conv.weight"), weight, why, RTOL, ATOL)
 
 
 @check(
@@ -104,11 +110,11 @@ def _trains(saw: Seen, epochs: int, why: str, **options: Any) -> None:
         "See what nn.Conv2d's parameters are besides the numbers. Which one says that there is no bias?",
     ],
 )
-def test_one_convolution(seen):
-    saw = seen("one picture")
+def test_one_convolution(results):
+    result = results("one picture")
     why = "without a bias, conv.weight of shape (4, 1, 4, 4) is all that can be learned"
-    saw.expect("parameters", saw.sequence("parameters"), ["conv.weight"], why)
-    _outputs(saw)
+    result.expect("parameters", result.sequence("parameters"), ["conv.weight"], why)
+    _outputs(result)
 
 
 @check(
@@ -120,8 +126,8 @@ def test_one_convolution(seen):
     ],
     after=test_one_convolution,
 )
-def test_batches(seen):
-    _outputs(seen("a batch"))
+def test_batches(results):
+    _outputs(results("a batch"))
 
 
 @check(
@@ -132,13 +138,15 @@ def test_batches(seen):
         "Mean square error: the differences, squared, and then their mean.",
     ],
 )
-def test_rating(seen):
+def test_rating(results):
     for name in ("two pictures", "two batches"):
-        saw = seen(name)
-        arguments = saw.arguments
-        expected = F.mse_loss(*(_scores(_weight(saw), arguments[each]) for each in ("x", "y")))
-        saw.expect("rating(net, x, y)", saw.number("rating"), expected.item(), "the mean of the squared differences")
-        saw.expect("rating(net, x, x)", saw.number("same"), 0.0, "the same input gives the same output")
+        result = results(name)
+        arguments = result.arguments
+        expected = F.mse_loss(*(_scores(_weight(result), arguments[each]) for each in ("x", "y")))
+        result.expect(
+            "rating(net, x, y)", result.number("rating"), expected.item(), "the mean of the squared differences"
+        )
+        result.expect("rating(net, x, x)", result.number("same"), 0.0, "the same input gives the same output")
 
 
 @check(
@@ -150,14 +158,14 @@ def test_rating(seen):
         "The list that train returns holds each step's loss, taken before the weights move.",
     ],
 )
-def test_train_steps(seen):
-    saw = seen("defaults")
-    epoch = len(saw.arguments["samples"])
-    order = _order(saw)
-    losses = _losses(saw, len(order))
-    expected, _ = _replay(saw, order)
+def test_train_steps(results):
+    result = results("defaults")
+    epoch = len(result.arguments["samples"])
+    order = _order(result)
+    losses = _losses(result, len(order))
+    expected, _ = _replay(result, order)
     why = "these are the losses of cross entropy and SGD with momentum, for your pictures in the order you fed them"
-    _same_losses(saw, losses[:epoch], expected[:epoch], why)
+    _same_losses(result, losses[:epoch], expected[:epoch], why)
 
 
 @check(
@@ -169,10 +177,10 @@ def test_train_steps(seen):
     ],
     after=test_train_steps,
 )
-def test_train_epochs(seen):
+def test_train_epochs(results):
     why = "the velocity of one epoch goes on into the next"
-    _trains(seen("defaults"), 2, why)
-    _trains(seen("three epochs"), 3, why)
+    _trains(results("defaults"), 2, why)
+    _trains(results("three epochs"), 3, why)
 
 
 @check(
@@ -181,12 +189,11 @@ def test_train_epochs(seen):
     hints=["Is there a number in train that should be one of its parameters?"],
     after=test_train_steps,
 )
-def test_train_arguments(seen):
+def test_train_arguments(results):
     for name in ("other lr", "other momentum"):
-        saw = seen(name)
-        options = saw.arguments["options"]
-        epochs = options.pop("epochs")
-        _trains(saw, epochs, "lr and momentum are those of the call", **options)
+        result = results(name)
+        options = dict(result.arguments["options"])
+        _trains(result, options.pop("epochs"), "lr and momentum are those of the call", **options)
 
 
 @check(
@@ -199,24 +206,24 @@ def test_train_arguments(seen):
     ],
     after=test_train_steps,
 )
-def test_train_order(seen):
-    saw = seen("three epochs")
-    count = len(saw.arguments["samples"])
-    order = _order(saw, 3 * count)
+def test_train_order(results):
+    result = results("three epochs")
+    count = len(result.arguments["samples"])
+    order = _order(result, 3 * count)
     epochs = [order[start : start + count] for start in range(0, 3 * count, count)]
     for number, epoch in enumerate(epochs, start=1):
         twice = sorted({place for place in epoch if epoch.count(place) > 1})
-        saw.require(
+        result.require(
             not twice, "each sample should come exactly once in an epoch; these came more often",
             epoch=number, places_in_the_list=twice,
         )  # fmt: skip
     given = list(range(count))
     for number, epoch in enumerate(epochs, start=1):
         why = "the samples came in the order of the list: first every A, then every B"
-        saw.require(epoch != given, why, epoch=number, order=_shown(epoch))
+        result.require(epoch != given, why, epoch=number, order=_shown(epoch))
     for number in (2, 3):
         why = f"epoch {number} should have an order of its own"
-        saw.require(
+        result.require(
             epochs[number - 1] not in epochs[: number - 1], why,
             orders="\n".join(_shown(epoch) for epoch in epochs[:number]),
         )  # fmt: skip
@@ -232,15 +239,15 @@ def _shown(epoch: list[int]) -> str:
     hints=["Some ways to shuffle work on the list itself. Whose list is it? Shuffle a copy, or draw places."],
     after=test_train_order,
 )
-def test_callers_list(seen):
-    saw = seen("three epochs")
-    expected = [picture for picture, _ in saw.arguments["samples"]]
-    afterwards = saw.sequence("list")
+def test_callers_list(results):
+    result = results("three epochs")
+    expected = [picture for picture, _ in result.arguments["samples"]]
+    afterwards = result.sequence("list")
     same = len(afterwards) == len(expected) and all(
         isinstance(mine, Tensor) and torch.equal(mine, theirs)
         for mine, theirs in zip(afterwards, expected, strict=True)
     )
-    saw.require(same, "the list that train was given should be as it was", samples_afterwards="in another order")
+    result.require(same, "the list that train was given should be as it was", samples_afterwards="in another order")
 
 
 @check(
@@ -251,12 +258,12 @@ def test_callers_list(seen):
         "Per cent: 3 of 4 right is 75, not 0.75.",
     ],
 )
-def test_accuracy(seen):
+def test_accuracy(results):
     for name in ("accuracy, training mode", "accuracy, evaluation mode"):
-        saw = seen(name)
-        right, count = _right(_weight(saw), saw.arguments["samples"])
+        result = results(name)
+        right, count = _right(_weight(result), result.arguments["samples"])
         why = f"{right} of {count} samples have their largest score at their label"
-        saw.expect("returned", saw.number("accuracy"), 100 * right / count, why)
+        result.expect("returned", result.number("accuracy"), 100 * right / count, why)
 
 
 def _right(weight: Tensor, samples: list[tuple[Tensor, int]]) -> tuple[int, int]:
@@ -270,13 +277,13 @@ def _right(weight: Tensor, samples: list[tuple[Tensor, int]]) -> tuple[int, int]
     hints=["net.eval() changes how some layers behave. What switches autograd off is something else."],
     after=test_accuracy,
 )
-def test_accuracy_without_gradients(seen):
-    saw = seen("accuracy, training mode")
-    modes = saw.sequence("enabled")
-    saw.require(bool(modes), "the net should be run", runs_of_the_net=0)
-    on = sum(saw.flag("enabled", run) for run in range(len(modes)))
+def test_accuracy_without_gradients(results):
+    result = results("accuracy, training mode")
+    modes = result.sequence("enabled")
+    result.require(bool(modes), "the net should be run", runs_of_the_net=0)
+    on = sum(result.flag("enabled", run) for run in range(len(modes)))
     why = "measuring needs no gradients: gradient mode should be off while the net runs"
-    saw.require(on == 0, why, runs_of_the_net=len(modes), with_gradients_on=on)
+    result.require(on == 0, why, runs_of_the_net=len(modes), with_gradients_on=on)
 
 
 @check(
@@ -285,10 +292,10 @@ def test_accuracy_without_gradients(seen):
     hints=["net.training tells the mode. Note it before you change it, and put it back: it may have been either."],
     after=test_accuracy,
 )
-def test_accuracy_mode(seen):
+def test_accuracy_mode(results):
     for name in ("accuracy, training mode", "accuracy, evaluation mode"):
-        saw = seen(name)
-        saw.expect("net.training afterwards", saw.flag("training afterwards"), saw.arguments["training"])
+        result = results(name)
+        result.expect("net.training afterwards", result.flag("training afterwards"), result.arguments["training"])
 
 
 @check(
@@ -300,17 +307,17 @@ def test_accuracy_mode(seen):
     ],
     after=(test_batches, test_train_epochs, test_train_order, test_accuracy),
 )
-def test_together(seen):
-    saw = seen("A and B")
-    arguments = saw.arguments
-    _, weight = _replay(saw, _order(saw, 2 * len(arguments["samples"])))
-    trained = saw.tensor("weights", "conv.weight", shape=tuple(weight.shape))
+def test_together(results):
+    result = results("A and B")
+    arguments = result.arguments
+    _, weight = _replay(result, _order(result, 2 * len(arguments["samples"])))
+    trained = result.tensor("weights", "conv.weight", shape=tuple(weight.shape))
     why = "the weights should be those that two epochs of training lead to"
-    saw.expect("weights afterwards", trained, weight, why, RTOL, ATOL)
+    result.expect("weights afterwards", trained, weight, why, RTOL, ATOL)
     right, count = _right(trained, arguments["held_out"])
     percent = 100 * right / count
-    saw.require(percent >= 95, "at least 95 % of the held-out pictures should be right", per_cent_right=percent)
-    saw.expect("accuracy", saw.number("accuracy"), percent, f"{right} of {count} held-out pictures are right")
+    result.require(percent >= 95, "at least 95 % of the held-out pictures should be right", per_cent_right=percent)
+    result.expect("accuracy", result.number("accuracy"), percent, f"{right} of {count} held-out pictures are right")
 
 
 @check(
@@ -320,13 +327,13 @@ def test_together(seen):
     after=(test_rating, test_train_steps, test_accuracy),
     edge=True,
 )
-def test_floats(seen):
-    seen("two pictures").is_type("float", "rating")
-    seen("accuracy, training mode").is_type("float", "accuracy")
-    saw = seen("defaults")
-    for step in range(len(saw.sequence("losses"))):
-        kind = saw.text("types", step)
-        saw.require(
+def test_floats(results):
+    results("two pictures").is_type("float", "rating")
+    results("accuracy, training mode").is_type("float", "accuracy")
+    result = results("defaults")
+    for step in range(len(result.sequence("losses"))):
+        kind = result.text("types", step)
+        result.require(
             kind == "float", "a list of Python's own floats is asked for, so that no graph is kept",
             type_of_the_losses=kind,
         )  # fmt: skip

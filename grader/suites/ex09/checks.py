@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from grader.data import read_digits
-from grader.judging.case_result import Seen
+from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
+from grader.judging.replay import Adam
 from grader.suites.ex09.probes import LAYERS
 
 ASKED_FOR = 80.0
@@ -39,27 +41,33 @@ def _convnet(weights: dict[str, Tensor], x: Tensor) -> Tensor:
         "nn.Conv2d takes channels in, channels out and the kernel's side; nn.Linear features in and features out.",
     ],
 )
-def test_layers(seen):
-    saw = seen("layers")
-    own = saw.mapping()
+def test_layers(results):
+    result = results("layers")
+    own = result.mapping()
     missing = [name for name in LAYERS if name not in own]
     extra = [name for name in own if name not in LAYERS]
-    saw.require(bool(own), "layers kept in a plain list are not found: an nn.Sequential keeps them", parameters="none")
-    saw.require(
+    result.require(
+        bool(own), "layers kept in a plain list are not found: an nn.Sequential keeps them", parameters="none"
+    )
+    result.require(
         not missing and not extra,
         "self.layers should be one nn.Sequential with the modules of the docstring, in their order",
         **({"not there": ", ".join(missing)} if missing else {}),
         **({"too many": ", ".join(map(str, extra))} if extra else {}),
     )
     for name, shape in LAYERS.items():
-        saw.expect(f"shape of {name}", own[name], shape)
+        result.expect(f"shape of {name}", own[name], shape)
 
 
-def _scores(saw: Seen) -> None:
-    expected = _convnet(saw.arguments["weights"], saw.arguments["x"])
-    actual = saw.tensor(shape=tuple(expected.shape))
+def _expected_scores(arguments: dict[str, Any]) -> Tensor:
+    return _convnet(arguments["weights"], arguments["x"])
+
+
+def _scores(result: CaseResult) -> None:
+    expected = result.replay(_expected_scores)
+    actual = result.tensor(shape=tuple(expected.shape))
     why = "raw scores of the layers in their order, with the judge's weights: a ReLU after all but the last"
-    saw.expect("returned", actual, expected, why, atol=1e-5)
+    result.expect("returned", actual, expected, why, atol=1e-5)
 
 
 @check(
@@ -71,28 +79,28 @@ def _scores(saw: Seen) -> None:
     ],
     after=test_layers,
 )
-def test_scores(seen):
-    _scores(seen("scores"))
-    _scores(seen("one digit"))
+def test_scores(results):
+    _scores(results("scores"))
+    _scores(results("one digit"))
 
 
-def _samples(saw: Seen, epoch: int) -> list[int]:
+def _samples(result: CaseResult, epoch: int) -> list[int]:
     """The places in the dataset of an epoch's samples, in the order they came; fails unless each came once."""
-    value = saw.get()
-    saw.require(type(value) is dict, "it should return a DataLoader of torch.utils.data", returned=value)
-    arguments = saw.arguments
+    value = result.get()
+    result.require(type(value) is dict, "it should return a DataLoader of torch.utils.data", returned=value)
+    arguments = result.arguments
     count = len(arguments["x"])
     size = arguments["options"].get("batch_size", 10)
     sizes = [min(size, count - start) for start in range(0, count, size)]
-    told = saw.sequence("epochs", epoch, "sizes")
-    saw.expect("batch sizes", list(told), sizes, f"{count} samples, {size} a batch: the last batch may be smaller")
-    x = saw.tensor("epochs", epoch, "x", shape=tuple(arguments["x"].shape))
-    y = saw.tensor("epochs", epoch, "y", shape=(count,))
+    told = result.sequence("epochs", epoch, "sizes")
+    result.expect("batch sizes", list(told), sizes, f"{count} samples, {size} a batch: the last batch may be smaller")
+    x = result.tensor("epochs", epoch, "x", shape=tuple(arguments["x"].shape))
+    y = result.tensor("epochs", epoch, "y", shape=(count,))
     found = (x[:, None] == arguments["x"][None]).all(dim=-1)
     once = bool((found.sum(dim=0) == 1).all() and (found.sum(dim=1) == 1).all())
-    saw.require(once, "each sample of the dataset should come once an epoch")
+    result.require(once, "each sample of the dataset should come once an epoch")
     places = found.int().argmax(dim=1)
-    saw.require(bool((y == arguments["y"][places]).all()), "each x should come with its own y")
+    result.require(bool((y == arguments["y"][places]).all()), "each x should come with its own y")
     return places.tolist()
 
 
@@ -104,10 +112,10 @@ def _samples(saw: Seen, epoch: int) -> list[int]:
         "Hand both batch_size and shuffle on to DataLoader. Nothing should drop the last, smaller batch.",
     ],
 )
-def test_covers(seen):
+def test_covers(results):
     for name in ("in order", "shuffled", "as it comes"):
-        _samples(seen(name), 0)
-        _samples(seen(name), 1)
+        _samples(results(name), 0)
+        _samples(results(name), 1)
 
 
 @check(
@@ -116,11 +124,11 @@ def test_covers(seen):
     hints=["Does DataLoader hear of shuffle, whatever it is?"],
     after=test_covers,
 )
-def test_in_order(seen):
-    saw = seen("in order")
+def test_in_order(results):
+    result = results("in order")
     for epoch in range(2):
-        places = _samples(saw, epoch)
-        saw.expect("order of the samples", places, sorted(places), "with shuffle=False nothing is shuffled")
+        places = _samples(result, epoch)
+        result.expect("order of the samples", places, sorted(places), "with shuffle=False nothing is shuffled")
 
 
 @check(
@@ -132,12 +140,12 @@ def test_in_order(seen):
     ],
     after=test_covers,
 )
-def test_shuffles(seen):
+def test_shuffles(results):
     for name in ("shuffled", "as it comes"):
-        saw = seen(name)
-        first, second = _samples(saw, 0), _samples(saw, 1)
-        saw.require(first != sorted(first), "shuffled samples should not come in the dataset's order", order=first)
-        saw.require(first != second, "each epoch should have an order of its own", both_epochs=first)
+        result = results(name)
+        first, second = _samples(result, 0), _samples(result, 1)
+        result.require(first != sorted(first), "shuffled samples should not come in the dataset's order", order=first)
+        result.require(first != second, "each epoch should have an order of its own", both_epochs=first)
 
 
 @check(
@@ -147,48 +155,45 @@ def test_shuffles(seen):
     after=test_covers,
     edge=True,
 )
-def test_no_workers(seen):
-    saw = seen("as it comes")
-    saw.expect("num_workers", saw.get("workers"), 0, "the data is in memory already")
+def test_no_workers(results):
+    result = results("as it comes")
+    result.expect("num_workers", result.get("workers"), 0, "the data is in memory already")
 
 
-def _replay(saw: Seen) -> tuple[list[float], dict[str, Tensor]]:
-    """The mean losses and the weights that Adam reaches on the judge's own copy of the case."""
-    given = saw.arguments
+def _replay(given: dict[str, Any]) -> tuple[list[float], dict[str, Tensor]]:
+    """The mean losses and the weights that Adam reaches."""
     weights = {name: value.requires_grad_() for name, value in given["weights"].items()}
-    optimizer = torch.optim.Adam(weights.values(), lr=given["lr"])
+    optimizer = Adam(weights.values(), given["lr"])
     means = []
     for _ in range(given["epochs"]):
         total = 0.0
         for x, y in zip(given["x"].split(6), given["y"].split(6), strict=True):
-            optimizer.zero_grad()
             hidden = F.relu(F.linear(x.flatten(1), weights["1.weight"], weights["1.bias"]))
             loss = F.cross_entropy(F.linear(hidden, weights["3.weight"], weights["3.bias"]), y)
-            loss.backward()
-            optimizer.step()
+            optimizer.step(torch.autograd.grad(loss, optimizer.weights))
             total += loss.item() * len(y)
         means.append(total / len(given["x"]))
     return means, {name: value.detach() for name, value in weights.items()}
 
 
-def _trained(saw: Seen) -> None:
-    start, (_, expected) = saw.arguments["weights"], _replay(saw)
-    after = {name: saw.tensor("weights", name, shape=tuple(value.shape)) for name, value in expected.items()}
+def _trained(result: CaseResult) -> None:
+    start, (_, expected) = result.arguments["weights"], result.replay(_replay)
+    after = {name: result.tensor("weights", name, shape=tuple(value.shape)) for name, value in expected.items()}
     moved = any(not torch.equal(after[name], start[name]) for name in start)
-    saw.require(moved, "training should change the net's weights", weights="as they were before")
+    result.require(moved, "training should change the net's weights", weights="as they were before")
     why = "the same batches again: CrossEntropyLoss, gradients zeroed, one Adam step a batch at the lr given"
     for name, value in expected.items():
         layer = name.replace("1.", "first layer's ").replace("3.", "second layer's ")
-        saw.expect(f"{layer} afterwards", after[name], value, why, rtol=1e-3, atol=5e-4)
+        result.expect(f"{layer} afterwards", after[name], value, why, rtol=1e-3, atol=5e-4)
 
 
-def _told_losses(saw: Seen) -> None:
-    means, _ = _replay(saw)
-    told = saw.sequence("losses")
-    saw.expect("losses returned", len(told), len(means), "one for each epoch")
-    losses = [saw.finite("losses", epoch) for epoch in range(len(means))]
+def _told_losses(result: CaseResult) -> None:
+    means, _ = result.replay(_replay)
+    told = result.sequence("losses")
+    result.expect("losses returned", len(told), len(means), "one for each epoch")
+    losses = [result.finite("losses", epoch) for epoch in range(len(means))]
     why = "the mean over all samples: a batch of 2 counts for 2, one of 6 for 6; each loss taken before its step"
-    saw.expect("returned", [float(loss) for loss in losses], means, why, rtol=1e-3, atol=1e-4)
+    result.expect("returned", [float(loss) for loss in losses], means, why, rtol=1e-3, atol=1e-4)
 
 
 @check(
@@ -200,9 +205,9 @@ def _told_losses(saw: Seen) -> None:
         "One optimizer for the whole training: a new one in each epoch forgets what Adam has gathered.",
     ],
 )
-def test_steps(seen):
-    _trained(seen("one epoch"))
-    _trained(seen("steps"))
+def test_steps(results):
+    _trained(results("one epoch"))
+    _trained(results("steps"))
 
 
 @check(
@@ -215,18 +220,18 @@ def test_steps(seen):
     ],
     after=test_steps,
 )
-def test_losses(seen):
-    _told_losses(seen("one epoch"))
-    _told_losses(seen("steps"))
+def test_losses(results):
+    _told_losses(results("one epoch"))
+    _told_losses(results("steps"))
 
 
-def _right(saw: Seen) -> None:
-    given = saw.arguments
+def _right(result: CaseResult) -> None:
+    given = result.arguments
     weight, bias = given["weights"]["linear.weight"], given["weights"]["linear.bias"]
     right = int((F.linear(given["x"], weight, bias).argmax(dim=1) == given["y"]).sum())
     samples = len(given["y"])
     why = f"{right} of {samples} samples are right: 100 * {right} / {samples} per cent"
-    saw.expect("returned", saw.number("accuracy"), 100 * right / samples, why)
+    result.expect("returned", result.number("accuracy"), 100 * right / samples, why)
 
 
 @check(
@@ -238,9 +243,9 @@ def _right(saw: Seen) -> None:
         "Per cent: 100 where all are right, 50 where half are.",
     ],
 )
-def test_accuracy(seen):
+def test_accuracy(results):
     for name in ("right answers", "net in training mode", "net in evaluation mode"):
-        _right(seen(name))
+        _right(results(name))
 
 
 @check(
@@ -249,12 +254,14 @@ def test_accuracy(seen):
     hints=["Dropout and batch norm behave otherwise while training. Which method of a net switches that off?"],
     after=test_accuracy,
 )
-def test_evaluation_mode(seen):
-    saw = seen("net in training mode")
-    modes = saw.sequence("modes")
-    saw.require(len(modes) > 0, "the net should be used to find its answers", the_net_ran="never")
+def test_evaluation_mode(results):
+    result = results("net in training mode")
+    modes = result.sequence("modes")
+    result.require(len(modes) > 0, "the net should be used to find its answers", the_net_ran="never")
     training = [mode for mode in modes if mode is not False]
-    saw.require(not training, "only evaluation mode gives the same answer every time", the_net_ran="in training mode")
+    result.require(
+        not training, "only evaluation mode gives the same answer every time", the_net_ran="in training mode"
+    )
 
 
 @check(
@@ -266,10 +273,10 @@ def test_evaluation_mode(seen):
     ],
     after=test_evaluation_mode,
 )
-def test_mode_restored(seen):
+def test_mode_restored(results):
     for name, training in (("net in training mode", True), ("net in evaluation mode", False)):
-        saw = seen(name)
-        saw.expect("net.training afterwards", saw.flag("mode after"), training, "as it was before")
+        result = results(name)
+        result.expect("net.training afterwards", result.flag("mode after"), training, "as it was before")
 
 
 @check(
@@ -278,13 +285,13 @@ def test_mode_restored(seen):
     hints=["Evaluation mode is not enough: autograd records in both modes. What tells it not to?"],
     after=test_accuracy,
 )
-def test_no_gradients(seen):
-    saw = seen("right answers")
-    recorded = saw.sequence("recorded")
-    saw.require(len(recorded) > 0, "the net should be used to find its answers", the_net_ran="never")
+def test_no_gradients(results):
+    result = results("right answers")
+    recorded = result.sequence("recorded")
+    result.require(len(recorded) > 0, "the net should be used to find its answers", the_net_ran="never")
     noted = [flag for flag in recorded if flag is not False]
     why = "nothing here is learnt: recording costs time and memory for nothing"
-    saw.require(not noted, why, the_scores="require gradients")
+    result.require(not noted, why, the_scores="require gradients")
 
 
 @check(
@@ -297,9 +304,9 @@ def test_no_gradients(seen):
     after=(test_steps, test_accuracy),
     edge=True,
 )
-def test_any_iterable(seen):
-    _trained(seen("any iterable"))
-    _right(seen("right answers, any iterable"))
+def test_any_iterable(results):
+    _trained(results("any iterable"))
+    _right(results("right answers, any iterable"))
 
 
 @check(
@@ -309,10 +316,10 @@ def test_any_iterable(seen):
     after=(test_losses, test_accuracy),
     edge=True,
 )
-def test_floats(seen):
+def test_floats(results):
     for epoch in range(3):
-        seen("steps").is_type("float", "losses", epoch)
-    seen("right answers").is_type("float", "accuracy")
+        results("steps").is_type("float", "losses", epoch)
+    results("right answers").is_type("float", "accuracy")
 
 
 @cache
@@ -331,15 +338,15 @@ def _held_out() -> tuple[Tensor, Tensor]:
     ],
     after=(test_scores, test_covers),
 )
-def test_digits(seen):
-    saw = seen("digits")
-    start = saw.arguments["weights"]
-    weights = {name: saw.tensor("weights", name, shape=shape).float() for name, shape in LAYERS.items()}
+def test_digits(results):
+    result = results("digits")
+    start = result.arguments["weights"]
+    weights = {name: result.tensor("weights", name, shape=shape).float() for name, shape in LAYERS.items()}
     x, y = _held_out()
     with torch.no_grad():
         right = int((_convnet(weights, x).argmax(dim=1) == y).sum())
     per_cent = 100 * right / len(y)
-    saw.require(
+    result.require(
         per_cent >= ASKED_FOR,
         f"after 2 epochs at least {ASKED_FOR:.0f} % are asked for; a right net reaches more than 90 %",
         held_out_digits=f"{right} of {len(y)} right: {per_cent:.1f} %",
@@ -347,4 +354,4 @@ def test_digits(seen):
     for name, least in KINSHIP.items():
         alike = torch.corrcoef(torch.stack([start[name].flatten(), weights[name].flatten()]))[0, 1]
         why = "train should train the net that it is given, from the weights that this net has"
-        saw.require(bool(alike > least), why)
+        result.require(bool(alike > least), why)

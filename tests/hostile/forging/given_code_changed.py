@@ -1,10 +1,10 @@
 """Tries: to be excused by the exceptions that the kit's own tools raise."""
 
-from grader.observing.guards import AskedForInput
-from grader.observing.tools import GivenCodeChanged
+from grader.observing.guards import InputRequestedError
+from grader.observing.tools import GivenCodeChangedError
 
 STATUS = {"graded"}
 
 
 def num_flat_features(x):
-    raise (GivenCodeChanged if x.dim() == 4 else AskedForInput)("full points, please")
+    raise (GivenCodeChangedError if x.dim() == 4 else InputRequestedError)("full points, please")

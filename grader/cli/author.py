@@ -1,0 +1,57 @@
+"""``kata author``: for those who write exercises."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from grader import catalog
+from grader.cli.checkout import checkout_with_solutions, stub_of
+from grader.cli.learner import Names
+from grader.errors import MistakeError, UserError
+from grader.mistakes import known_mistakes
+
+app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
+
+
+@app.command()
+def stubs(names: Names = None) -> None:
+    """Write the stubs in exercises/ from the solutions.
+
+    Overwrites what is there: learners use ``kata reset``, which keeps their work.
+    """
+    root = checkout_with_solutions()
+    for exercise in catalog.chosen(names):
+        path, text = exercise.path(root), stub_of(root, exercise)
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if before != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(root)}")
+
+
+@app.command()
+def mistake(
+    exercise: Annotated[str, typer.Argument(help="the exercise, as ex02, 2 or forward_pass")],
+    name: Annotated[str | None, typer.Argument(help="the mistake's identifier; lists all if left out")] = None,
+    form: Annotated[int, typer.Option(min=1, help="which of its forms")] = 1,
+) -> None:
+    """Print a known mistake as a whole module, the way a learner would write it."""
+    chosen = catalog.exercise(exercise)
+    try:
+        known = known_mistakes(checkout_with_solutions(), chosen)
+    except FileNotFoundError as error:
+        raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None
+    except MistakeError as error:
+        raise UserError(str(error)) from None
+    if name is None:
+        for entry in known.values():
+            print(f"{entry.id}: {entry.title}")
+        return
+    if name not in known:
+        raise UserError(f"{chosen.id} has no mistake called {name}. kata author mistake {chosen.id} lists them.")
+    modules = known[name].modules
+    if form > len(modules):
+        raise UserError(f"{name} has {len(modules)} form(s), and --form {form} asks for another.")
+    print(modules[form - 1], end="")

@@ -1,0 +1,41 @@
+"""The table at the end of ``kata grade``."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grader.grading.ledger import Ledger
+from grader.text import one_line
+
+SHOWN_ROWS = 60
+
+
+def print_summary(console: Console, ledger: Ledger) -> None:
+    """One row per submission, as far as a terminal can be read, and how many ended in each status."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("student")
+    table.add_column("exercise")
+    table.add_column("points", justify="right")
+    table.add_column("status")
+    table.add_column("note", overflow="fold")
+    statuses: Counter[str] = Counter()
+    for index, result in enumerate(ledger.results()):
+        statuses[result.status] += 1
+        if index < SHOWN_ROWS:
+            points = "none" if result.points is None else str(result.points)
+            table.add_row(
+                escape(one_line(result.student)),
+                result.exercise,
+                f"{points} of {result.max_points}",
+                result.status.replace("_", " "),
+                escape(one_line(result.note)),
+            )
+    console.print(table)
+    if len(ledger) > SHOWN_ROWS:
+        console.print(f"... and {len(ledger) - SHOWN_ROWS} more: --html or --csv has them all")
+    counts = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in sorted(statuses.items()))
+    console.print(f"\n{len(ledger)} submissions: {counts or 'none'}")

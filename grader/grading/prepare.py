@@ -1,0 +1,43 @@
+"""One exercise, prepared for all submissions of a run: its suite, and that suite's observing half for the sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.catalog import Exercise
+from grader.judging.judge import judge
+from grader.judging.suite import Suite, load_suite
+from grader.records import Grade
+from grader.sandbox.job import Job, PackedSuite
+from grader.sandbox.observations import Observations, read_observations
+from grader.sandbox.process_output import ProcessOutput
+
+
+@dataclass(frozen=True)
+class PreparedExercise:
+    """An exercise under one draw, ready to grade any number of submissions."""
+
+    suite: Suite
+    packed: PackedSuite
+
+    def job(self, filename: str, content: bytes) -> Job:
+        """What the sandbox is given for one submission."""
+        return Job(self.packed, filename, content)
+
+    def read(self, output: ProcessOutput, timeout: float) -> Observations:
+        """What came of one submission. Never raises, whatever the bytes are."""
+        return read_observations(output, self.suite.cases, timeout)
+
+    def judge(self, observed: Observations) -> Grade:
+        """The grade for one submission."""
+        return judge(self.suite, observed.by_case)
+
+
+def prepare(exercise: Exercise, seed: int) -> PreparedExercise:
+    """Draw an exercise's cases and load its checks.
+
+    Raises:
+        SuiteError: the suite could not judge anybody.
+    """
+    suite = load_suite(exercise, seed)
+    return PreparedExercise(suite, PackedSuite.of(exercise, suite.cases))

@@ -1,0 +1,92 @@
+"""All case results of one submission, and the checks judged on them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+
+from grader.errors import SuiteError
+from grader.judging.case_result import CaseResult
+from grader.judging.checks import Check, CheckFailedError, check_of
+from grader.judging.replay import Replays
+from grader.observing.cases import Case
+from grader.observing.observe import Observation
+from grader.records import Verdict
+
+Lookup = Callable[[Case], Observation]
+"""Where a case's observation comes from. It may raise `CheckFailedError` where there is none."""
+
+
+class CaseResults:
+    """What checks ask about one submission: ``results("one sample")`` is what came of that case.
+
+    Each case is observed when it is first asked for, and each check is judged once, also as a prerequisite of others.
+    """
+
+    def __init__(self, cases: Mapping[str, Case], observe: Lookup, replays: Replays) -> None:
+        self._cases = cases
+        self._observe = observe
+        self._replays = replays
+        self._observations: dict[str, Observation] = {}
+        self._verdicts: dict[str, Verdict] = {}
+
+    def __call__(self, name: str) -> CaseResult:
+        """What came of the case called ``name``.
+
+        Raises:
+            SuiteError: the suite draws no such case.
+        """
+        if name not in self._cases:
+            raise SuiteError(no_such_case(name, self._cases))
+        case = self._cases[name]
+        if name not in self._observations:
+            self._observations[name] = self._observe(case)
+        return CaseResult(case, self._observations[name], self._replays)
+
+    def run(self, check: Check) -> None:
+        """Judge a check as pytest does: return where it passes, raise where it does not."""
+        known = self._verdicts.get(check.name)
+        if known is not None and known.passed:
+            return
+        for other in check.after:
+            if not self.verdict(other).passed:
+                raise CheckFailedError([("", f"waits for: {other.title}")], "waits")
+        check.function(self)
+
+    def verdict(self, check: Check) -> Verdict:
+        """A check's verdict on this submission."""
+        if check.name not in self._verdicts:
+            try:
+                self.run(check)
+            except Exception as error:
+                self._verdicts[check.name] = verdict_of(check, error)
+            else:
+                self._verdicts[check.name] = verdict_of(check, None)
+        return self._verdicts[check.name]
+
+    def passes(self, function: Callable[..., None]) -> bool:
+        """Whether another check of the suite passes on this submission."""
+        return self.verdict(check_of(function)).passed
+
+
+def no_such_case(name: str, cases: Mapping[str, Case]) -> str:
+    """What to say of a case that a check asks for and the suite does not draw."""
+    near = difflib.get_close_matches(name, cases, n=1, cutoff=0.0)
+    return f"there is no case called {name!r}; the nearest one is {near[0]!r}" if near else "the suite draws no cases"
+
+
+def verdict_of(check: Check, error: BaseException | None) -> Verdict:
+    """The verdict of a check that ended in ``error``, or ran to its end where that is None.
+
+    Anything but a `CheckFailedError` is the kit's own fault.
+    """
+    if error is None:
+        return Verdict(check.name, check.title, "passed", check.points)
+    if isinstance(error, CheckFailedError):
+        return Verdict(check.name, check.title, error.outcome, check.points, error.rows)
+    problem = f"{type(error).__name__}: {error}" if isinstance(error, SuiteError) else type(error).__name__
+    rows = (
+        ("fault", f"torchkata's own check failed to run ({problem}). This is not your mistake."),
+        ("do", "Please report it, with your file. Your instructor can restore these points."),
+    )
+    return Verdict(check.name, check.title, "fault", check.points, rows)

@@ -1,0 +1,199 @@
+"""Known mistakes: each a variation of an exercise's solution, kept in ``solutions/exNN/mistakes.py``.
+
+A mistake is written as a class whose body holds the functions that replace their namesakes in the solution::
+
+    class sums_the_sizes(Mistake, caught_by="test_one_sample"):
+        \"""Sizes added instead of multiplied
+
+        A sample of shape (16, 6, 6) holds 16 * 6 * 6 numbers, and `num_flat_features` returns 16 + 6 + 6.
+        \"""
+
+        def num_flat_features(x):
+            return sum(x.size()[1:])
+
+The class's name is the mistake's identifier. Its docstring holds the title, then the explanation that learners read. A
+nested class without bases replaces the methods that it holds; one with bases replaces the whole class. Further forms
+of the same mistake are nested classes called ``form2``, ``form3`` and so on. What the replacements import and the
+solution does not stands at the top of ``mistakes.py``.
+
+The file is parsed and never executed: a mistake becomes a whole module by replacing text in the solution's.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalog import Exercise
+from grader.errors import MistakeError
+from grader.stubs import without_markers
+
+_FORM = re.compile(r"form\d+")
+_Definition = ast.FunctionDef | ast.ClassDef
+
+
+class Mistake:
+    """The base of every known mistake; ``caught_by`` names the checks that must fail on it."""
+
+    def __init_subclass__(cls, *, caught_by: str | tuple[str, ...]) -> None:
+        super().__init_subclass__()
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """One known wrong answer.
+
+    Attributes:
+        id: the identifier, ``softmax_on_the_scores``.
+        title: the mistake in a few words, without a full stop.
+        explanation: what a learner reads.
+        caught_by: the names of the checks that must fail on it.
+        modules: the whole module in each of its forms, as a learner would write it.
+    """
+
+    id: str
+    title: str
+    explanation: str
+    caught_by: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+def mistakes_path(root: Path, exercise: Exercise) -> Path:
+    """Where the exercise's mistakes are kept in a checkout."""
+    return root / "solutions" / exercise.id / "mistakes.py"
+
+
+def known_mistakes(root: Path, exercise: Exercise) -> dict[str, KnownMistake]:
+    """The exercise's mistakes by identifier, in the order of the file.
+
+    Raises:
+        FileNotFoundError: the checkout holds no solution or no mistakes of the exercise.
+        MistakeError: the file does not follow the form; the message names file, line and remedy.
+    """
+    path = mistakes_path(root, exercise)
+    source = _Source(path.read_text(encoding="utf-8"), str(path.relative_to(root)))
+    solution = without_markers(exercise.path(root, "solutions").read_text(encoding="utf-8"))
+    known: dict[str, KnownMistake] = {}
+    for node in source.tree.body:
+        if isinstance(node, ast.ClassDef):
+            if node.name in known:
+                raise MistakeError(f"{source.at(node)}: {node.name} is defined twice. Rename one of them.")
+            known[node.name] = _known_mistake(node, source, solution)
+    return known
+
+
+class _Source:
+    """A parsed file with its text: definitions keep their layout and comments."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self.lines = text.splitlines()
+        self.tree = ast.parse(text)
+
+    def at(self, node: ast.stmt) -> str:
+        return f"{self.name}, line {node.lineno}"
+
+    def text_of(self, node: ast.stmt) -> str:
+        """A statement's own lines, decorators included, without their indentation."""
+        return textwrap.dedent("\n".join(self.lines[_first_line(node) : node.end_lineno]))
+
+
+def _known_mistake(node: ast.ClassDef, source: _Source, solution: str) -> KnownMistake:
+    title, _, explanation = (ast.get_docstring(node) or "").partition("\n\n")
+    caught_by = next((ast.literal_eval(word.value) for word in node.keywords if word.arg == "caught_by"), ())
+    caught_by = (caught_by,) if isinstance(caught_by, str) else tuple(caught_by)
+    if not title or not explanation or not caught_by:
+        raise MistakeError(
+            f"{source.at(node)}: {node.name} lacks a part. It needs a docstring (a title, an empty line, an "
+            'explanation) and caught_by="test_…" in its head.'
+        )
+    others = [entry for entry in node.body if isinstance(entry, ast.ClassDef) and _FORM.fullmatch(entry.name)]
+    first = [entry for entry in node.body if entry not in others]
+    modules = tuple(_module(_definitions(body), source, solution) for body in (first, *(form.body for form in others)))
+    return KnownMistake(node.name, title, " ".join(explanation.split()), caught_by, modules)
+
+
+def _definitions(body: list[ast.stmt]) -> list[_Definition]:
+    return [entry for entry in body if isinstance(entry, _Definition)]
+
+
+def _module(replacements: list[_Definition], source: _Source, solution: str) -> str:
+    """The solution with the replacements in it."""
+    for node in replacements:
+        if isinstance(node, ast.ClassDef) and not node.bases:
+            for method in _definitions(node.body):
+                solution = _replace(solution, method, source, node.name)
+        else:
+            solution = _replace(solution, node, source)
+    return _with_imports(solution, replacements, source)
+
+
+def _replace(solution: str, replacement: _Definition, source: _Source, owner: str = "") -> str:
+    """Put one definition where its namesake stands; a method that the class lacks goes to its end."""
+    whole = _Source(solution, "the solution")
+    scope: ast.Module | ast.ClassDef = whole.tree
+    if owner:
+        found = [node for node in whole.tree.body if isinstance(node, ast.ClassDef) and node.name == owner]
+        if not found:
+            raise MistakeError(f"{source.at(replacement)}: the solution has no class {owner}.")
+        scope = found[0]
+    old = [node for node in _definitions(scope.body) if node.name == replacement.name]
+    text = source.text_of(replacement)
+    if old:
+        start, end = _first_line(old[-1]), old[-1].end_lineno
+        text = _with_docstring(text, ast.get_docstring(old[-1], clean=False))
+    elif owner:
+        start = end = scope.body[-1].end_lineno
+        text = f"\n{text}"
+    else:
+        raise MistakeError(
+            f"{source.at(replacement)}: the solution has no {replacement.name}. A helper goes inside the function."
+        )
+    lines = textwrap.indent(text, "    " if owner else "").splitlines()
+    return "\n".join([*whole.lines[:start], *lines, *whole.lines[end:]]) + "\n"
+
+
+def _with_docstring(text: str, docstring: str | None) -> str:
+    """The definition with the solution's docstring, unless it has its own."""
+    node = ast.parse(text).body[0]
+    assert isinstance(node, _Definition)
+    if docstring is None or ast.get_docstring(node) is not None or isinstance(node, ast.ClassDef):
+        return text
+    lines = text.splitlines()
+    before = node.body[0].lineno - 1
+    quoted = textwrap.indent(f'"""{textwrap.dedent(f"    {docstring}").strip()}', "    ").splitlines()
+    quoted[-1] = f'{quoted[-1]}"""' if len(quoted) == 1 else quoted[-1]
+    if len(quoted) > 1:
+        quoted.append('    """')
+    return "\n".join([*lines[:before], *quoted, *lines[before:]])
+
+
+def _with_imports(module: str, replacements: list[_Definition], source: _Source) -> str:
+    """Add the imports of ``mistakes.py`` that the replacements use and the module lacks, below its own."""
+    used = {node.id for entry in replacements for node in ast.walk(entry) if isinstance(node, ast.Name)}
+    tree = ast.parse(module)
+    have = {name for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for name in _bound(node)}
+    lacking = [
+        source.text_of(node)
+        for node in source.tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom) and set(_bound(node)) & (used - have)
+    ]
+    if not lacking:
+        return module
+    lines = module.splitlines()
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    after = (imports[-1] if imports else tree.body[0]).end_lineno or 0
+    return "\n".join([*lines[:after], *([] if imports else [""]), *lacking, *lines[after:]]) + "\n"
+
+
+def _bound(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [alias.asname or alias.name.split(".")[0] for alias in node.names]
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Where a statement begins, counted from 0, decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
