@@ -14,7 +14,7 @@ from torch import Tensor
 
 from grader.judging.checks import CheckFailedError
 from grader.judging.compare import ATOL, RTOL, difference
-from grader.judging.format import describe_type, format_pair, format_value
+from grader.judging.format import describe_type, format_pair, format_value, with_article
 from grader.judging.replay import Replays
 from grader.judging.wording import without_value
 from grader.observing.cases import Case
@@ -155,12 +155,11 @@ class CaseResult:
         number = self.number(*path)
         kind = self.text(*path, "type")
         if kind != expected:
-            value = f"a {kind} holding {format_value(number)}"
-            article = "an" if expected[0] in "aeiou" else "a"
+            found = with_article(kind.rpartition(".")[2])
             self._fail(
                 [
-                    ("returned", value),
-                    ("expected", f"Python's own {expected}: {article} {expected}, not a {kind}"),
+                    ("returned", f"{found} holding {format_value(number)}"),
+                    ("expected", f"Python's own {expected}: {with_article(expected)}, not {found}"),
                 ]
             )
 
@@ -172,15 +171,15 @@ class CaseResult:
         return value
 
     def raised(self, kind: str, why: str = "") -> None:
-        """Pass where the code raised an exception of type ``kind`` or a subtype."""
+        """Pass where the code raised Python's own exception ``kind`` or a subtype of it."""
         raised = self.observation.raised
         if self.observation.ending == "raised" and raised and kind in raised.bases:
             return
         if self.observation.ending == "returned":
-            rows = [("returned", format_value(self.observation.value)), ("expected", f"a {kind}"), ("why", why)]
+            rows = [("returned", format_value(self.observation.value)), ("expected", with_article(kind)), ("why", why)]
             self._fail([(name, text) for name, text in rows if text])
         rows = without_value(self.case, self.observation)
-        self._fail([*rows, ("expected", f"a {kind}")], called=False)
+        self._fail([*rows, ("expected", with_article(kind))], called=False)
 
     def _kind(self, kinds: tuple[type, ...], words: str, *path: Step) -> Any:
         value = self.get(*path)

@@ -102,5 +102,9 @@ def describe_type(value: Any) -> str:
         return f"a tensor of shape {tuple(value.shape)}"
     if type(value).__name__ == "Opaque":
         return str(value)
-    name = type(value).__name__
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    return with_article(type(value).__name__)
+
+
+def with_article(name: str) -> str:
+    """ "an int", "a float"."""
+    return f"an {name}" if name[:1] in "aeiouAEIOU" else f"a {name}"

@@ -15,7 +15,7 @@ import torch
 from grader.observing.cases import Case
 from grader.observing.guards import ExitAttemptError, InputRequestedError, guarded
 from grader.observing.limit import TimeLimitError, time_limit
-from grader.observing.plain import Plain, plain
+from grader.observing.plain import Plain, plain, type_name
 from grader.observing.tools import GivenCodeChangedError
 from grader.text import encodable
 
@@ -37,7 +37,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception: its type's name, its message, the learner's own lines, outermost first, and its bases' names."""
+    """An exception: its type's name, its message, the learner's own lines (outermost first), and its bases.
+
+    ``kind`` is for people; ``bases`` holds `plain.type_name` of the type and all it inherits from, for decisions.
+    """
 
     kind: str
     message: str
@@ -131,7 +134,7 @@ def describe(error: BaseException, file: str) -> Raised:
         raise
     except BaseException:  # the message is made by the learner's code, which may try to leave here too
         message = "(its message could not be read)"
-    bases = tuple(base.__name__ for base in type(error).__mro__[:20])
+    bases = tuple(type_name(base) for base in type.mro(type(error))[:20])
     kind = "input()" if isinstance(error, InputRequestedError) else type(error).__name__
     return Raised(kind, message[:10_000], tuple(_frames(error.__traceback__, file)), bases)
 

@@ -7,8 +7,10 @@ whose ``__eq__`` says yes to everything gets past it.
 
 from __future__ import annotations
 
+import builtins
 from typing import Any, TypeAlias
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -32,6 +34,21 @@ _DTYPES = frozenset(
         torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool,
     }
 )  # fmt: skip
+
+
+_BUILTIN_TYPES = {id(kind): name for name, kind in vars(builtins).items() if isinstance(kind, type)}
+"""Python's own types by identity: a class is not int because it is called int."""
+
+
+def type_name(kind: type) -> str:
+    """``int`` for Python's own int, ``module.qualname`` for every type that is not built in. Never raises."""
+    if id(kind) in _BUILTIN_TYPES:
+        return _BUILTIN_TYPES[id(kind)]
+    try:
+        name = f"{type.__getattribute__(kind, '__module__')}.{type.__getattribute__(kind, '__qualname__')}"
+    except Exception:
+        name = "unknown.nameless"
+    return encodable(name)[:200]
 
 
 class Opaque:
@@ -66,6 +83,8 @@ def _plain(value: Any, depth: int, budget: _Budget) -> Plain:
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
+    if kind is np.float64:
+        return float(value)  # a subclass of float, and as good as one
     if kind is int:
         digits = max(0, value.bit_length() - 64) // 3  # few values are this long, and many such would be a long text
         if value.bit_length() > MAX_INT_BITS or digits > budget.text:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
+
+from grader.observing.plain import type_name
 
 LENET_SHAPES: dict[str, tuple[int, ...]] = {
     "conv1.weight": (6, 1, 3, 3),
@@ -63,17 +66,19 @@ def gradients_of(net: nn.Module) -> dict[str, Tensor | None]:
 
 
 def scalar(value: Any) -> dict[str, Any]:
-    """A number together with the type it came in: ``{"type": "Tensor", "number": 3.0}``.
+    """A number together with the type it came in: ``{"type": "torch.Tensor", "number": 3.0}``.
 
     A 0-d tensor and numpy's numbers are read out, so that a check on the value and one on the type can be two
-    checks. Anything else is handed on as it is.
+    checks. Anything else is passed on as it is. The type is `plain.type_name`'s: by identity, never by a name that
+    a class can give itself; numpy's float64 counts as the float that it is a subclass of.
     """
-    kind = type(value)
-    if (isinstance(value, Tensor) and value.dim() == 0) or (kind.__module__ == "numpy" and hasattr(value, "item")):
-        return {"type": kind.__name__, "number": value.item()}
-    return {"type": kind.__name__, "number": value}
+    name = "float" if type(value) is np.float64 else type_name(type(value))
+    is_numpy = isinstance(value, np.generic) and getattr(np, type(value).__name__, None) is type(value)
+    if (isinstance(value, Tensor) and value.dim() == 0) or is_numpy:
+        return {"type": name, "number": value.item()}
+    return {"type": name, "number": value}
 
 
 def sizes(value: Any) -> Any:
-    """A shape as a plain tuple: ``torch.Size`` is one in all but its type. Anything else is handed on."""
+    """A shape as a plain tuple: ``torch.Size`` is one in all but its type. Anything else is passed on."""
     return tuple(value) if isinstance(value, torch.Size) else value

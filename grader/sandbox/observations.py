@@ -15,7 +15,7 @@ from grader.sandbox import wire
 from grader.sandbox.child import CELLS, END, FRAME, IMPORT, NOTES, UNREADABLE
 from grader.sandbox.process_output import ProcessOutput
 
-_NO_MEMORY = ("MemoryError", "OutOfMemoryError")
+_NO_MEMORY = ("MemoryError", "torch.OutOfMemoryError")
 
 
 @dataclass

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
+from grader.observing.plain import type_name
 from grader.observing.tools import load_weights, parameters_of, scalar
 
 Function = Callable[[Tensor], Tensor]
@@ -187,7 +188,7 @@ def descend(module: ModuleType, f: str, c: list[float], x0: float, lr: float, st
 
 def numbers_of(path: Any) -> dict[str, Any]:
     """A path's numbers, and apart from them the types that the path and its entries came in."""
-    kind = type(path).__name__
+    kind = type_name(type(path))
     if isinstance(path, (Tensor, np.ndarray)):
         return {"type": kind, "types": [], "numbers": path.tolist()}
     if not isinstance(path, (list, tuple)):
