@@ -32,13 +32,14 @@ lint: .venv/developer.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 pictures: .venv/learner.done
 	for script in solutions/*/picture.py; do $(BIN)/python $$script || exit 1; done
 	PYTHONPATH=. $(BIN)/python tests/pictures/first_check.py
 
 stubs: .venv/learner.done
-	$(BIN)/kata stubs
+	$(BIN)/kata author stubs
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis

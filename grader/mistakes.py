@@ -143,10 +143,10 @@ def _replace(solution: str, replacement: _Definition, source: _Source, owner: st
     old = [node for node in _definitions(scope.body) if node.name == replacement.name]
     text = source.text_of(replacement)
     if old:
-        start, end = _first_line(old[-1]), old[-1].end_lineno
+        start, end = _first_line(old[-1]), old[-1].end_lineno or 0
         text = _with_docstring(text, ast.get_docstring(old[-1], clean=False))
     elif owner:
-        start = end = scope.body[-1].end_lineno
+        start = end = scope.body[-1].end_lineno or 0
         text = f"\n{text}"
     else:
         raise MistakeError(
@@ -195,5 +195,5 @@ def _bound(node: ast.Import | ast.ImportFrom) -> list[str]:
 
 def _first_line(node: ast.stmt) -> int:
     """Where a statement begins, counted from 0, decorators included."""
-    decorators = getattr(node, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1

@@ -16,6 +16,37 @@ app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="EXERCISE", help="the new exercise's id, such as ex10")],
+    title: Annotated[str, typer.Option(help='its title, such as "Halve a batch"')],
+    module: Annotated[str, typer.Option(help="its module's name (default: made from the title)")] = "",
+) -> None:
+    """Write a commented template of every part of a new exercise. It already runs and fails where it should."""
+    from grader.authoring.new import module_name, write_exercise
+
+    root = checkout_with_solutions()
+    for path in write_exercise(root, name, title, module or module_name(title)):
+        print(f"wrote {path.relative_to(root)}")
+    print(f"\nNext: python solutions/{name}/picture.py, then kata author check {name}")
+
+
+@app.command()
+def check(names: Names = None) -> None:
+    """Say what is missing or wrong in exercises, each with file and remedy. Exit status 1 if anything is."""
+    from grader.authoring.rules import ExerciseParts, check_exercise
+
+    root = checkout_with_solutions()
+    findings = 0
+    for exercise in catalog.chosen(names):
+        print(f"{exercise.id}  {exercise.title}", flush=True)
+        for finding in check_exercise(ExerciseParts(root, exercise)):
+            findings += 1
+            print(f"  {finding}", flush=True)
+    print(f"\n{findings} to fix." if findings else "\nNothing to fix.")
+    raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
 def stubs(names: Names = None) -> None:
     """Write the stubs in exercises/ from the solutions.
 

@@ -55,7 +55,8 @@ def enlarge(images: np.ndarray) -> np.ndarray:
     weights = interpolation()
     fourteenths = weights @ images @ weights.T  # 14 * 14 times the value
     scale = 16 * 14 * 14
-    return ((fourteenths * 255 + scale // 2) // scale).astype(np.uint8)
+    enlarged: np.ndarray = ((fourteenths * 255 + scale // 2) // scale).astype(np.uint8)
+    return enlarged
 
 
 def interpolation() -> np.ndarray:

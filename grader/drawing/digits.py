@@ -32,7 +32,7 @@ RIGHT, WRONG = "#1a7f37", "#c0392b"
 @draws("answers.png")
 def draw_digits(
     path: Path,
-    load: Callable[..., tuple[Dataset, Dataset]],
+    load: Callable[..., tuple[Dataset[Any], Dataset[Any]]],
     net_class: Callable[[], nn.Module],
     make_loader: Callable[..., Any],
     train: Callable[..., list[float]],
@@ -53,7 +53,7 @@ def draw_digits(
     _draw(path, net, unshuffled)
 
 
-def _load(load: Callable[..., tuple[Dataset, Dataset]], path: Path) -> tuple[Dataset, Dataset]:
+def _load(load: Callable[..., tuple[Dataset[Any], Dataset[Any]]], path: Path) -> tuple[Dataset[Any], Dataset[Any]]:
     parser = argparse.ArgumentParser(description="Train the net on handwritten digits and draw its answers.")
     parser.add_argument(
         "--mnist",

@@ -30,12 +30,13 @@ def draw_patterns(
     net = make_net()
     weights, labels = _watch(net, samples)
     train(net, samples)
-    weights.append(net.conv.weight.detach().clone())
+    weights.append(net.get_parameter("conv.weight").detach().clone())
 
     import matplotlib.pyplot as plt
 
     figure = plt.figure(figsize=(10, 6.4), facecolor="white", layout="constrained")
-    top, bottom = figure.subfigures(2, 1, height_ratios=(1, 1.25))
+    halves: Any = figure.subfigures(2, 1, height_ratios=(1, 1.25))
+    top, bottom = halves
     _draw_filters(top, weights[-1])
     left, right_a, right_b = bottom.subplots(1, 3, width_ratios=(2, 1, 1))
     _draw_lead(left, weights, labels)
@@ -71,7 +72,7 @@ def _watch(net: nn.Module, samples: Samples) -> tuple[list[Tensor], list[int]]:
 
     def note(layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         if torch.is_grad_enabled():
-            weights.append(layer.weight.detach().clone())
+            weights.append(layer.get_parameter("weight").detach().clone())
             fed = inputs[0].flatten()
             labels.extend(
                 [label for picture, label in samples if picture.numel() == len(fed) and picture.flatten().equal(fed)][
@@ -79,7 +80,7 @@ def _watch(net: nn.Module, samples: Samples) -> tuple[list[Tensor], list[int]]:
                 ]
             )
 
-    net.conv.register_forward_pre_hook(note)
+    net.get_submodule("conv").register_forward_pre_hook(note)
     return weights, labels
 
 

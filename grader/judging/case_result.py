@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from torch import Tensor
 
@@ -71,8 +71,11 @@ class CaseResult:
             self._fail(without_value(self.case, self.observation), called=False)
         value: Any = self.observation.value
         for step in path:
-            there = step in value if type(value) is dict else type(value) in (list, tuple) and type(step) is int
-            if not there or (type(value) is not dict and not -len(value) <= step < len(value)):
+            if type(value) is dict:
+                there = step in value
+            else:
+                there = type(value) in (list, tuple) and isinstance(step, int) and -len(value) <= step < len(value)
+            if not there:
                 self._fail(
                     [("returned", format_value(self.observation.value)), ("missing", f"there is no {step!r} in it")]
                 )
@@ -81,7 +84,7 @@ class CaseResult:
 
     def tensor(self, *path: Step, shape: tuple[int, ...] | None = None) -> Tensor:
         """A tensor, of ``shape`` where one is given."""
-        value = self._kind((Tensor,), "a tensor", *path)
+        value: Tensor = self._kind((Tensor,), "a tensor", *path)
         if shape is not None and tuple(value.shape) != shape:
             self._fail([("shape", str(tuple(value.shape))), ("expected", str(shape))])
         return value
@@ -95,19 +98,19 @@ class CaseResult:
             self._fail([("returned", format_value(value)), ("expected", f"a number, not {describe_type(value)}")])
         if type(value) is int and abs(value) > LARGEST_INT:
             self._fail([("returned", f"an int of {value.bit_length()} bits"), ("expected", "a number of a usual size")])
-        return value
+        return cast(float, value)
 
     def flag(self, *path: Step) -> bool:
         """True or False."""
-        return self._kind((bool,), "True or False", *path)
+        return bool(self._kind((bool,), "True or False", *path))
 
     def text(self, *path: Step) -> str:
         """A str."""
-        return self._kind((str,), "a str", *path)
+        return str(self._kind((str,), "a str", *path))
 
     def sequence(self, *path: Step) -> list[Any] | tuple[Any, ...]:
         """A list or tuple."""
-        return self._kind((list, tuple), "a list", *path)
+        return cast("list[Any] | tuple[Any, ...]", self._kind((list, tuple), "a list", *path))
 
     def numbers(self, *path: Step) -> list[float]:
         """A list of numbers, each an int or a float."""
@@ -121,7 +124,7 @@ class CaseResult:
 
     def mapping(self, *path: Step) -> dict[Any, Any]:
         """A dict."""
-        return self._kind((dict,), "a dict", *path)
+        return cast("dict[Any, Any]", self._kind((dict,), "a dict", *path))
 
     def returned(self, expected: Any, why: str = "", rtol: float = RTOL, atol: float = ATOL) -> None:
         """Pass where the value equals ``expected``; a number may be one that `tools.scalar` read out."""

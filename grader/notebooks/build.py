@@ -1,4 +1,4 @@
-"""An exercise as a notebook: lesson, cells to write, an example to run, and one graded cell a check.
+"""An exercise as a notebook: lesson, cells to write, an example to run, and one graded cell per check.
 
 The same input gives the same bytes. Graded cells are named as their checks are: an nbgrader gradebook finds its grades
 by these names. Sources: nbformat's schema 4.5 (cell ids), nbgrader's nbgraderformat/v3.json (cell metadata).
@@ -6,17 +6,19 @@ by these names. Sources: nbformat's schema 4.5 (cell ids), nbgrader's nbgraderfo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.catalog import SUITES, Exercise
 from grader.judging.checks import Check, checks_in
 from grader.notebooks.lesson import Text, lesson
 from grader.notebooks.parts import Part, cells_of
 
-Cell = dict[str, Any]
 HOW_TO_GET = """\
 Not checked: install torchkata's wheel (ask your instructor for it),
 restart the kernel and run all cells."""
@@ -45,7 +47,7 @@ _KERNEL = {
 }
 
 
-def check_cell(exercise: Exercise, check: Check) -> Cell:
+def check_cell(exercise: Exercise, check: Check) -> NotebookNode:
     """The graded cell of one check. It neither holds nor shows anything of how the check decides."""
     points = f"{check.points} point{'s' if check.points != 1 else ''}"
     title = " ".join(check.title.split())
@@ -66,13 +68,13 @@ def notebook(root: Path, exercise: Exercise) -> str:
     example = example_of(exercise)
     if example:
         cells.append(code_cell("example", example))
-    cells.append({**_text_cell("checking", Text(CHECKING)), "metadata": {}})
+    cells.append(new_markdown_cell(CHECKING, id="checking"))
     cells += [check_cell(exercise, check) for check in checks_in(exercise.checks())]
     cells.append(_text_cell("afterwards", after))
     return as_text(cells)
 
 
-def code_cells(parts: Iterable[Part]) -> list[Cell]:
+def code_cells(parts: Iterable[Part]) -> list[NotebookNode]:
     """Parts of a module as cells: one to write in is a solution cell, one that is given is locked."""
     cells = []
     for part in parts:
@@ -83,9 +85,10 @@ def code_cells(parts: Iterable[Part]) -> list[Cell]:
     return cells
 
 
-def code_cell(name: str, source: str) -> Cell:
-    """A cell that is nobody's but the learner's."""
-    return {**_code(name, source), "metadata": {}}
+def code_cell(name: str, source: str) -> NotebookNode:
+    """A cell of the learner's own, which nbgrader leaves alone."""
+    cell: NotebookNode = new_code_cell(source, id=_id(name))
+    return cell
 
 
 def example_of(exercise: Exercise) -> str:
@@ -97,33 +100,31 @@ def example_of(exercise: Exercise) -> str:
     return "\n".join(line for line in lines if not line.startswith(f"from {exercise.module} import")).strip()
 
 
-def as_text(cells: list[Cell]) -> str:
+def as_text(cells: list[NotebookNode]) -> str:
     """Cells as a notebook file's text."""
-    whole = {"cells": cells, "metadata": _KERNEL, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    text: str = nbformat.writes(new_notebook(cells=cells, metadata=_KERNEL, nbformat_minor=5))
+    return text + "\n"
 
 
-def _code(name: str, source: str, marks: dict[str, Any] | None = None) -> Cell:
-    cell = {"cell_type": "code", "execution_count": None, "outputs": []}
-    return {**cell, "id": _id(name), "source": _lines(source), "metadata": _marks(name, "code", marks or {})}
+def _code(name: str, source: str, nbgrader: dict[str, Any] | None = None) -> NotebookNode:
+    metadata = _nbgrader_metadata(name, "code", nbgrader or {})
+    cell: NotebookNode = new_code_cell(source, id=_id(name), metadata=metadata)
+    return cell
 
 
-def _text_cell(name: str, text: Text) -> Cell:
-    cell: Cell = {"cell_type": "markdown", "id": _id(name), "source": _lines(text.source)}
+def _text_cell(name: str, text: Text) -> NotebookNode:
+    metadata = _nbgrader_metadata(name, "markdown", {"locked": True})
+    cell: NotebookNode = new_markdown_cell(text.source, id=_id(name), metadata=metadata)
     if text.attachments:
-        cell["attachments"] = text.attachments
-    return {**cell, "metadata": _marks(name, "markdown", {"locked": True})}
+        cell.attachments = text.attachments
+    return cell
 
 
-def _marks(name: str, kind: str, chosen: dict[str, Any]) -> dict[str, Any]:
-    marks = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
-    return {"nbgrader": {**marks, **chosen, "grade_id": name, "cell_type": kind}}
+def _nbgrader_metadata(name: str, kind: str, chosen: dict[str, Any]) -> dict[str, Any]:
+    defaults = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+    return {"nbgrader": {**defaults, **chosen, "grade_id": name, "cell_type": kind}}
 
 
 def _id(name: str) -> str:
     """A cell id as nbformat allows it: at most 64 letters, digits, hyphens and underscores."""
     return "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in name)[:64]
-
-
-def _lines(source: str) -> list[str]:
-    return source.splitlines(keepends=True)

@@ -12,8 +12,8 @@ from grader.notebooks.parts import docstring
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^):]+\.(?:svg|png))\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|attachment:|#)[^)]+\)")
-_CHECKING = re.compile(r"(Check it|How to check)\b")
-_AFTERWARDS = re.compile(r"(Where it goes wrong|Before you go|Exit question|What to try next)\b")
+_CHECKING = re.compile(r"Check it\b")
+_AFTERWARDS = re.compile(r"(Where it goes wrong|Exit question|What to try next)\b")
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 

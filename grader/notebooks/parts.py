@@ -68,8 +68,8 @@ def _is_main(node: ast.stmt) -> bool:
 
 def _first_line(node: ast.stmt, lines: list[str]) -> int:
     """Where the node begins, counted from 0, with its decorators and the comments right above them."""
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(each.lineno for each in decorators)]) - 1
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
     while first > 0 and lines[first - 1].startswith("#"):
         first -= 1
     return first

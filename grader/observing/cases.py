@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import Any, cast
 
 import torch
 from torch import Tensor
 
-from grader.observing.plain import Plain, plain
+from grader.observing.plain import plain
 
 LIMIT = 10.0
 """Seconds a case may take, unless its suite says otherwise."""
@@ -32,12 +33,12 @@ class Case:
     name: str
     probe: Callable[..., object]
     called: str
-    arguments: dict[str, Plain] = field(default_factory=dict)
+    arguments: dict[str, Any] = field(default_factory=dict)
     limit: float = LIMIT
 
-    def copy_of_arguments(self) -> dict[str, Plain]:
+    def copy_of_arguments(self) -> dict[str, Any]:
         """The arguments, fresh: nothing done to them reaches the case."""
-        return plain(self.arguments)  # type: ignore[return-value]
+        return cast("dict[str, Any]", plain(self.arguments))
 
 
 class Draw:
@@ -67,7 +68,7 @@ class Draw:
         """One float between ``low`` and ``high``, rounded to four decimals so that it reads well."""
         return round(float(self.uniform(low, high, 1)), 4)
 
-    def weights(self, shapes: dict[str, tuple[int, ...]]) -> dict[str, Tensor]:
+    def weights(self, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Tensor]:
         """Initial weights by name, as PyTorch's layers start: uniform within 1 / sqrt(fan in)."""
         drawn = {}
         for name, shape in shapes.items():

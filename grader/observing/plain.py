@@ -76,10 +76,11 @@ class _Budget:
 
 def plain(value: Any) -> Plain:
     """A plain copy of ``value`` that shares no memory with it. Never raises: what does not fit becomes an Opaque."""
-    return _plain(value, 0, _Budget())
+    copied: Plain = _plain(value, 0, _Budget())
+    return copied
 
 
-def _plain(value: Any, depth: int, budget: _Budget) -> Plain:
+def _plain(value: Any, depth: int, budget: _Budget) -> Any:
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
@@ -117,7 +118,9 @@ def _text(value: str, budget: _Budget) -> str | Opaque:
 
 def _key(key: Any, budget: _Budget) -> str | int:
     kept = _plain(key, MAX_DEPTH, budget) if type(key) in (str, int) else key
-    return kept if type(kept) in (str, int) else f"a {_name(type(key))} object"
+    if type(kept) is str or type(kept) is int:
+        return kept
+    return f"a {_name(type(key))} object"
 
 
 def _plain_tensor(value: Tensor, budget: _Budget) -> Tensor | Opaque:

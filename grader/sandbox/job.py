@@ -66,7 +66,7 @@ class OpenSuite:
 def open_suite(packed: bytes) -> OpenSuite:
     """A suite from `PackedSuite.packed`. It comes from the grader, and is trusted."""
     plain, code = _split(packed, 2)
-    exercise, module, listed = wire.parse(plain)  # type: ignore[misc]
+    exercise, module, listed = wire.parse(plain)
     probes = ModuleType(f"{exercise}_probes")
     loaded = marshal.loads(code)
     assert isinstance(loaded, CodeType)

@@ -33,7 +33,7 @@ _DTYPES = {
 }  # fmt: skip
 
 
-def dump(value: Plain) -> bytes:
+def dump(value: Any) -> bytes:
     """A plain value as a frame's body. Tensors must be plain data's: on the CPU, detached, contiguous."""
     tensors: list[Tensor] = []
     text = json.dumps(_pack(value, tensors), separators=(",", ":")).encode()
@@ -41,7 +41,7 @@ def dump(value: Plain) -> bytes:
     return _LENGTH.pack(len(text)) + text + blob
 
 
-def _pack(value: Plain, tensors: list[Tensor]) -> Any:
+def _pack(value: Any, tensors: list[Tensor]) -> Any:
     if isinstance(value, Tensor):
         tensors.append(value)
         return ["x", len(tensors) - 1]
@@ -56,7 +56,7 @@ def _pack(value: Plain, tensors: list[Tensor]) -> Any:
     return value
 
 
-def parse(body: bytes) -> Plain:
+def parse(body: bytes) -> Any:
     """The plain value of a frame's body.
 
     Raises:
@@ -102,7 +102,7 @@ class _Tensors:
             raise MalformedError("a tensor that nothing names")
 
 
-def _unpack(packed: Any, tensors: _Tensors, depth: int, budget: list[int]) -> Plain:
+def _unpack(packed: Any, tensors: _Tensors, depth: int, budget: list[int]) -> Any:
     budget[0] -= 1
     if budget[0] < 0 or depth > MAX_DEPTH + 1:
         raise MalformedError("too many values, or too deep")
@@ -160,7 +160,7 @@ def dump_observation(name: str, observed: Observation) -> bytes:
     return dump([name, observed.ending, observed.value, raised, observed.printed])
 
 
-def read_observation(entries: Plain) -> tuple[str, Observation]:
+def read_observation(entries: Any) -> tuple[str, Observation]:
     """The name and observation that `dump_observation` packed, from what `parse` made of its body.
 
     Raises:
@@ -176,7 +176,7 @@ def read_observation(entries: Plain) -> tuple[str, Observation]:
     return name, Observation(ending, value, None if raised is None else _raised(raised), printed)
 
 
-def _raised(entries: Plain) -> Raised:
+def _raised(entries: Any) -> Raised:
     if type(entries) is not list or [type(entry) for entry in entries] != [str, str, list, list]:
         raise MalformedError("no exception")
     kind, message, frames, bases = entries

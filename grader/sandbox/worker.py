@@ -164,7 +164,8 @@ class Worker:
                 raise WorkerLostError(self._last_words() or "the warm process ended")
             self._unread += part
         line, _, self._unread = self._unread.partition(b"\n")
-        return json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def _last_words(self) -> str:
         if self._process is None or self._process.stderr is None:

@@ -12,11 +12,11 @@ import pytest
 import torch
 
 from grader import catalog
+from grader.authoring.grade_source import observe_source, suite_of
 from grader.judging.judge import judge
 from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, Raised
 from grader.observing.plain import Opaque, plain
-from tests.observed import observe_source, suite_of
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = list(catalog.exercises().values())
@@ -87,7 +87,7 @@ def drawn(exercise: catalog.Exercise) -> Mapping[str, Case]:
 @cache
 def honest(exercise: catalog.Exercise) -> dict[str, Observation]:
     """What the solution is seen to do."""
-    return observe_source(exercise, exercise.path(ROOT, "solutions").read_bytes(), SEED)
+    return observe_source(exercise, exercise.path(ROOT, "solutions").read_text(encoding="utf-8"), SEED)
 
 
 def answered(exercise: catalog.Exercise, value: object) -> dict[str, Observation]:

@@ -1,0 +1,63 @@
+"""Grading a module in this process: for code that its reader wrote or trusts, such as solutions and known mistakes."""
+
+from __future__ import annotations
+
+import io
+import linecache
+from contextlib import redirect_stdout
+from functools import cache
+from pathlib import Path
+
+from grader import submission
+from grader.catalog import Exercise
+from grader.judging.checks import CheckFailedError
+from grader.judging.judge import judge
+from grader.judging.replay import one_thread
+from grader.judging.suite import Suite, load_suite
+from grader.judging.wording import without_value
+from grader.observing.observe import Observation, observe, observe_import
+from grader.records import Grade
+
+
+@cache
+def suite_of(exercise: Exercise, seed: int = 0) -> Suite:
+    """One suite per exercise and draw, so that what its checks recompute is kept.
+
+    Raises:
+        SuiteError: as `load_suite`.
+    """
+    return load_suite(exercise, seed)
+
+
+def observe_source(exercise: Exercise, source: str, seed: int = 0) -> dict[str, Observation]:
+    """Every case of the suite, observed on a module with this source.
+
+    Raises:
+        UnreadableError: the source is not Python.
+        CheckFailedError: importing it did not succeed.
+    """
+    text = io.StringIO()
+
+    def read_printed() -> str:
+        printed = text.getvalue()
+        text.seek(0)
+        text.truncate()
+        return printed
+
+    code = submission.of_bytes(source.encode(), Path(exercise.filename))
+    # So that messages can show the line of code.
+    lines = code.text.splitlines(keepends=True)
+    linecache.cache[exercise.filename] = (len(code.text), None, lines, exercise.filename)
+    name = f"{exercise.id}_{exercise.module}"
+    with one_thread(), redirect_stdout(text):
+        module, observed, case = observe_import(
+            lambda: submission.run(code, name), exercise.filename, exercise.module, read_printed
+        )
+        if module is None:
+            raise CheckFailedError(without_value(case, observed))
+        return {name: observe(case, module, read_printed) for name, case in suite_of(exercise, seed).cases.items()}
+
+
+def grade_source(exercise: Exercise, source: str, seed: int = 0) -> Grade:
+    """The grade of a module with this source. Raises as `observe_source`."""
+    return judge(suite_of(exercise, seed), observe_source(exercise, source, seed))

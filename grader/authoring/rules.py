@@ -1,0 +1,307 @@
+"""What a finished exercise follows, rule by rule. ``kata author check`` prints what is wrong; the tests expect nothing.
+
+A rule is a function that takes an exercise's parts and yields findings; its docstring is the rule.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from grader import stubs
+from grader.authoring.grade_source import grade_source, observe_source, suite_of
+from grader.catalog import SUITES, Exercise
+from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
+from grader.judging.checks import CheckFailedError
+from grader.judging.suite import Suite
+from grader.mistakes import KnownMistake, known_mistakes
+from grader.observing.cases import Case
+from grader.observing.observe import Observation
+from grader.records import Grade
+
+SEEDS = (0, 1, 2)
+ALTERNATIVES, MISTAKES = 4, 6
+SECTIONS = (
+    "Predict first", "The idea", "What to write", "Check it", "Where it goes wrong", "Exit question",
+    "What to try next",
+)  # fmt: skip
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is missing or wrong: in which file, what, and what to do about it."""
+
+    file: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.problem} {self.remedy}"
+
+
+@dataclass(frozen=True)
+class ExerciseParts:
+    """Where an exercise's parts are in a checkout."""
+
+    root: Path
+    exercise: Exercise
+
+    @property
+    def solution(self) -> Path:
+        return self.exercise.path(self.root, "solutions")
+
+    @property
+    def stub(self) -> Path:
+        return self.exercise.path(self.root)
+
+    @property
+    def lesson(self) -> Path:
+        return self.stub.with_name("README.md")
+
+    @property
+    def checks(self) -> Path:
+        return SUITES / self.exercise.id / "checks.py"
+
+    @property
+    def alternatives(self) -> list[Path]:
+        return sorted((self.root / "tests" / "alternatives" / self.exercise.id).glob("*.py"))
+
+    @property
+    def suite(self) -> Suite:
+        return suite_of(self.exercise)
+
+    @property
+    def mistakes(self) -> list[KnownMistake]:
+        return list(known_mistakes(self.root, self.exercise).values())
+
+    def name(self, path: Path) -> str:
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+
+Rule = Callable[[ExerciseParts], Iterator[Finding]]
+
+
+def _grade(parts: ExerciseParts, source: str, seed: int = 0) -> Grade | str:
+    """The grade; or, where the source cannot be used at all, why."""
+    try:
+        return grade_source(parts.exercise, source, seed)
+    except (UnreadableError, CheckFailedError) as error:
+        return str(error)
+
+
+def _failures(parts: ExerciseParts, file: str, source: str, seed: int = 0) -> Iterator[Finding]:
+    """A finding for each check that does not pass."""
+    grade = _grade(parts, source, seed)
+    if isinstance(grade, str):
+        yield Finding(file, f"it cannot be used: {grade}", "Fix it.")
+        return
+    for verdict in grade.verdicts:
+        if not verdict.passed:
+            drawn = f" (draw {seed})" if seed else ""
+            remedy = "Fix the file, or let the check accept it."
+            yield Finding(file, f"it is right and fails {verdict.check}{drawn}:\n{verdict.message}\n", remedy)
+
+
+def solution_passes(parts: ExerciseParts) -> Iterator[Finding]:
+    """The solution gets full points, whatever the draw."""
+    for seed in SEEDS:
+        yield from _failures(parts, parts.name(parts.solution), parts.solution.read_text(encoding="utf-8"), seed)
+
+
+def stub_is_current(parts: ExerciseParts) -> Iterator[Finding]:
+    """The stub is the solution with its regions cleared."""
+    command = f"Run: kata author stubs {parts.exercise.id}"
+    try:
+        expected = stubs.stub_text(parts.root, parts.exercise)
+    except StubError as error:
+        yield Finding(parts.name(parts.solution), f"{error}.", "Pair ### BEGIN SOLUTION with ### END SOLUTION.")
+        return
+    if not parts.stub.exists():
+        yield Finding(parts.name(parts.stub), "the stub does not exist.", command)
+    elif parts.stub.read_text(encoding="utf-8") != expected:
+        yield Finding(parts.name(parts.stub), "the stub is not the solution with its regions cleared.", command)
+
+
+def stub_passes_nothing(parts: ExerciseParts) -> Iterator[Finding]:
+    """The stub passes no check."""
+    grade = _grade(parts, stubs.stub_text(parts.root, parts.exercise))
+    if isinstance(grade, str):
+        yield Finding(parts.name(parts.stub), f"it cannot be imported: {grade}", "A stub has to run.")
+        return
+    for verdict in grade.verdicts:
+        if verdict.outcome not in ("failed", "waits"):
+            remedy = "Let the check ask for what a learner has to write."
+            yield Finding(parts.name(parts.checks), f"{verdict.check} is {verdict.outcome} on the stub.", remedy)
+
+
+def alternatives_pass(parts: ExerciseParts) -> Iterator[Finding]:
+    """Right answers in other styles get full points, and there are enough of them."""
+    found = parts.alternatives
+    for path in found:
+        yield from _failures(parts, parts.name(path), path.read_text(encoding="utf-8"))
+    if len(found) < ALTERNATIVES:
+        folder = f"tests/alternatives/{parts.exercise.id}/"
+        remedy = f"Write right answers in really different styles, {ALTERNATIVES} in all."
+        yield Finding(folder, f"there are {len(found)} alternatives.", remedy)
+
+
+def mistakes_are_caught(parts: ExerciseParts) -> Iterator[Finding]:
+    """Every known mistake, in each form, fails the checks that are about it."""
+    known = {check.name for check in parts.suite.checks}
+    file = f"solutions/{parts.exercise.id}/mistakes.py"
+    for mistake in parts.mistakes:
+        unknown = sorted(set(mistake.caught_by) - known)
+        if unknown:
+            yield Finding(file, f"{mistake.id}: there is no check called {unknown[0]}.", "Correct its caught_by.")
+            continue
+        for number, module in enumerate(mistake.modules, start=1):
+            grade = _grade(parts, module)
+            if isinstance(grade, str):
+                yield Finding(file, f"{mistake.id}, form {number} cannot be used: {grade}", "Fix it.")
+                continue
+            failed = {verdict.check for verdict in grade.verdicts if verdict.outcome == "failed"}
+            for check in sorted(set(mistake.caught_by) - failed):
+                remedy = "Let the check catch it, or correct its caught_by."
+                yield Finding(file, f"{mistake.id}, form {number} does not fail {check}.", remedy)
+
+
+def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
+    """There are enough mistakes; each has a short title and an explanation of one to three sentences."""
+    file = f"solutions/{parts.exercise.id}/mistakes.py"
+    found = parts.mistakes
+    if len(found) < MISTAKES:
+        yield Finding(file, f"there are {len(found)} mistakes.", f"Write at least {MISTAKES}.")
+    for mistake in found:
+        if mistake.title.endswith(".") or len(mistake.title) > 70:
+            yield Finding(file, f"{mistake.id}: its title is no short phrase.", "At most 70 characters, no full stop.")
+        if mistake.explanation.count(". ") > 2:
+            yield Finding(file, f"{mistake.id}: its explanation is long.", "One to three sentences.")
+
+
+def cases_are_asked_for(parts: ExerciseParts) -> Iterator[Finding]:
+    """Every case is asked for by a check, and judging changes no case's arguments."""
+    suite = parts.suite
+    observations = observe_source(parts.exercise, parts.solution.read_text(encoding="utf-8"))
+    before = {name: deepcopy(case.arguments) for name, case in suite.cases.items()}
+    asked: set[str] = set()
+
+    def look_up(case: Case) -> Observation:
+        asked.add(case.name)
+        return observations[case.name]
+
+    results = suite.results(look_up)
+    for check in suite.checks:
+        results.verdict(check)
+    file = f"grader/suites/{parts.exercise.id}/probes.py"
+    for name in suite.cases:
+        if name not in asked:
+            yield Finding(file, f"no check asks for the case {name!r}.", "Use it or remove it.")
+        elif not _same(before[name], suite.cases[name].arguments):
+            remedy = "Whatever has to change them goes through result.replay, which copies."
+            yield Finding(parts.name(parts.checks), f"a check changed the arguments of {name!r}.", remedy)
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        return one.requires_grad == other.requires_grad and torch.equal(one.nan_to_num(), other.nan_to_num())
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return one == other or (one != one and other != other)
+
+
+def checks_are_complete(parts: ExerciseParts) -> Iterator[Finding]:
+    """Each check has a title of its own, points and hints; edge cases are at most a fifth of all points."""
+    file = parts.name(parts.checks)
+    suite = parts.suite
+    titles = [check.title for check in suite.checks]
+    for check in suite.checks:
+        if not check.title.strip() or check.title.endswith(".") or titles.count(check.title) > 1:
+            yield Finding(
+                file, f"{check.name}: its title is {check.title!r}.", "One sentence of its own, no full stop."
+            )
+        if check.points < 1:
+            yield Finding(file, f"{check.name} is worth {check.points} points.", "Give it at least one.")
+        if not check.hints or not all(hint.strip() for hint in check.hints):
+            yield Finding(file, f"{check.name} has no hint.", "Write at least one, from a nudge to nearly the way.")
+    edge = sum(check.points for check in suite.checks if check.edge)
+    if edge * 5 > suite.max_points:
+        remedy = "At most a fifth may be about edge cases, validation and return types."
+        yield Finding(file, f"edge cases are worth {edge} of {suite.max_points} points.", remedy)
+
+
+def lesson_is_complete(parts: ExerciseParts) -> Iterator[Finding]:
+    """The lesson has its sections in order, at least one picture, and no link that leads nowhere."""
+    file = parts.name(parts.lesson)
+    if not parts.lesson.exists():
+        yield Finding(file, "there is no lesson.", f"Write it, with the sections: {', '.join(SECTIONS)}.")
+        return
+    text = parts.lesson.read_text(encoding="utf-8")
+    headings = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    positions = [next((at for at, line in enumerate(headings) if line.startswith(name)), -1) for name in SECTIONS]
+    for name, position in zip(SECTIONS, positions, strict=True):
+        if position < 0:
+            yield Finding(file, f"the section {name!r} is missing.", "Add it.")
+    present = [position for position in positions if position >= 0]
+    if present != sorted(present):
+        yield Finding(file, "the sections are in another order.", f"The order is: {', '.join(SECTIONS)}.")
+    targets = [target for target in _LINK.findall(text) if "://" not in target and not target.startswith("#")]
+    for target in targets:
+        if not (parts.lesson.parent / target.split("#")[0]).exists():
+            yield Finding(file, f"{target} does not exist.", "Draw the picture (make pictures) or correct the link.")
+    if not any(target.endswith((".svg", ".png")) for target in targets):
+        yield Finding(file, "it shows no picture.", f"Draw one in solutions/{parts.exercise.id}/picture.py.")
+
+
+def example_runs_alone(parts: ExerciseParts) -> Iterator[Finding]:
+    """The example needs torch and the exercise's own module, nothing else."""
+    path = SUITES / parts.exercise.id / "example.py"
+    file = f"grader/suites/{parts.exercise.id}/example.py"
+    if not path.exists():
+        yield Finding(file, "there is no example.", "Write what a notebook's reader runs first.")
+        return
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for module in modules:
+            if module.split(".")[0] not in ("torch", parts.exercise.module):
+                remedy = f"It may import torch and {parts.exercise.module} only."
+                yield Finding(file, f"it imports {module}.", remedy)
+
+
+RULES: tuple[Rule, ...] = (
+    solution_passes,
+    stub_is_current,
+    stub_passes_nothing,
+    alternatives_pass,
+    mistakes_are_caught,
+    mistakes_explain_themselves,
+    cases_are_asked_for,
+    checks_are_complete,
+    lesson_is_complete,
+    example_runs_alone,
+)
+
+
+def check_exercise(parts: ExerciseParts) -> Iterator[Finding]:
+    """All findings about one exercise, rule by rule; where a part is missing, that is the finding."""
+    try:
+        _ = parts.suite
+    except SuiteError as error:
+        yield Finding(f"grader/suites/{parts.exercise.id}", f"{error}", "Fix the suite first.")
+        return
+    for rule in RULES:
+        try:
+            yield from rule(parts)
+        except FileNotFoundError as error:
+            yield Finding(parts.name(Path(error.filename)), "it does not exist.", "Write it.")
+        except (MistakeError, StubError, SyntaxError) as error:
+            yield Finding(f"solutions/{parts.exercise.id}", f"{error}", "Fix it.")
