@@ -6,7 +6,7 @@ import importlib
 STATUS = {"graded"}
 NAMES = (
     "solutions.ex01.num_flat_features", "grader.suites.ex01.checks", "grader.suites.ex01.probes", "grader.suites",
-    "grader.judging.judge", "grader.judging.replay", "grader.grading", "grader.suites.ex02.checks", "tests.observed",
+    "grader.judging.judge", "grader.judging.replay", "grader.grading", "grader.suites.ex02.checks", "grader.authoring.grade_source",
 )  # fmt: skip
 
 
