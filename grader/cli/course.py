@@ -25,7 +25,7 @@ def course(
 ) -> None:
     """Write a course for nbgrader: its configuration and a source notebook for each exercise.
 
-    Run again it adds what is missing and leaves the rest alone. With --update notebooks are replaced too, but none
+    Run again, it adds what is missing and changes nothing else. With --update notebooks are replaced too, but none
     whose graded cells would change while there are submissions.
     """
     from grader.notebooks.course_folder import write_course
@@ -70,7 +70,7 @@ def collect(
         if not submission.filename.endswith(".ipynb"):
             raw = filled(sources[assignment].read_text(encoding="utf-8"), raw, submission.filename).encode("utf-8")
         if path.exists() and path.read_bytes() != raw and not force:
-            print(f"left alone: {name}: another submission is there; --force replaces it")
+            print(f"left alone: {name}: another submission exists; --force replaces it")
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)
@@ -86,7 +86,7 @@ def regrade(
     """Grade a course's exercise again and show what changes, student by student, check by check.
 
     Tried on a copy; the course stays as it is unless --write is given. Penalties for being late are kept, and scores
-    given by hand are listed, since they stand in the way of new ones. Exit status 1 where somebody could not be graded.
+    given by hand are listed, since they override new ones. Exit status 1 if somebody could not be graded.
     """
     from grader.cli.regrade import regrade as again
 

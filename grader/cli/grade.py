@@ -38,7 +38,7 @@ NO_SANDBOX = (
 
 @dataclass(frozen=True)
 class GradeOptions:
-    """What ``kata grade`` is told."""
+    """The command line of ``kata grade``."""
 
     submissions: Annotated[Path, typer.Argument(help="a folder (or zip) of STUDENT/exNN/MODULE.py or exNN.ipynb")]
     exercise: Annotated[list[str] | None, typer.Option(help="grade this exercise; may be given again")] = None

@@ -28,7 +28,7 @@ class Read(Protocol):
 
 @dataclass(frozen=True)
 class FoundSubmission:
-    """One submission: whose, for which exercise, its file's name, and how to read it; no file where it is missing."""
+    """One submission: its student and exercise, its file's name, and how to read it; no file where it is missing."""
 
     student: str
     exercise: Exercise
@@ -191,7 +191,7 @@ class _Zip:
                 yield name.rstrip("/"), info
 
     def _wrapper(self) -> str:
-        """A zip of a folder holds that folder: its name stands before every student's."""
+        """A zip of a folder holds that folder: its name comes before every student's."""
         tops = {name.split("/")[0] for name in self._members}
         if len(tops) != 1:
             return ""

@@ -1,4 +1,4 @@
-"""Which layers of the sandbox this machine gives: each is tried in a throwaway process, since settings mislead."""
+"""Which layers of the sandbox this machine has: each is tried in a throwaway process, since settings mislead."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def examine() -> list[Layer]:
     if found is None:
         remedy = 'apt-get install bubblewrap, or: pip install "torchkata[instructor]"'
         return [Layer("bubblewrap", False, "not installed", remedy)]
-    path, whose = found
+    path, origin = found
     ran = subprocess.run(
         bubblewrap.command(path, ["-c", _PROBE]), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
@@ -78,7 +78,7 @@ def examine() -> list[Layer]:
     for line in ran.stdout.splitlines():
         troubles |= json.loads(line)
     return [
-        Layer("bubblewrap", True, f"{whose}, {path}"),
+        Layer("bubblewrap", True, f"{origin}, {path}"),
         Layer(
             "namespaces for each submission",
             "namespaces" not in troubles,
