@@ -2,8 +2,8 @@
 
 New processes, other programs, sockets, memory outside the limits (memfd, System V), other processes' memory, new
 namespaces and mounts, other cores, and what reaches far into the kernel (bpf, io_uring, keyrings, perf) answer EPERM.
-Threads stay allowed. clone3 answers ENOSYS, since its flags cannot be read by a filter; the C library then uses clone, whose
-flags can.
+Threads stay allowed. clone3 answers ENOSYS, since its flags cannot be read by a filter; the C library then uses clone,
+whose flags can.
 """
 
 from __future__ import annotations
