@@ -42,7 +42,7 @@ def course(
 
 @app.command(rich_help_panel="Instructors with nbgrader")
 def collect(
-    submissions: Annotated[Path, typer.Argument(help="a folder (or zip) of STUDENT/exNN/MODULE.py or exNN.ipynb")],
+    submissions: Annotated[Path, typer.Argument(help="a folder (or zip) with a folder per student")],
     course: Course,
     exercise: Chosen = None,
     force: Annotated[bool, typer.Option("--force", help="replace submissions that are there already")] = False,
@@ -55,7 +55,8 @@ def collect(
     chosen = [known for known in catalog.chosen(exercise) if known.id in sources]
     if not chosen:
         raise UserError(f"{course} has no source/exNN/exNN.ipynb for that. kata course {course} writes them.")
-    for submission in find(submissions, chosen, [], every=bool(exercise)):
+    contents = find(submissions, chosen, [], every=bool(exercise))
+    for submission in contents.submissions:
         assignment = submission.exercise.id
         path = course / "submitted" / submission.student / assignment / f"{assignment}.ipynb"
         name = f"{submission.student} {assignment}"
@@ -74,7 +75,9 @@ def collect(
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)
-        print(f"collected {name}")
+        print(f"collected {name}" + (f" ({submission.note})" if submission.note else ""))
+    for folder in contents.unrecognised:
+        print(f"nothing recognised: {folder}")
 
 
 @app.command(rich_help_panel="Instructors with nbgrader")
