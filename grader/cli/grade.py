@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -145,6 +146,14 @@ def _ledger(json_file: Path | None, info: RunInfo) -> Iterator[Ledger]:
     with ExitStack() as stack:
         if json_file is not None:
             path = ledger_path(json_file)
+            lock = FileLock(path.with_name(f"{path.name}.lock"), blocking=False)
+            try:
+                stack.enter_context(lock)
+            except Timeout:
+                raise UserError(
+                    f"another kata grade is writing {json_file}. Wait for it, or name another file."
+                ) from None
+            stack.callback(Path(lock.lock_file).unlink, missing_ok=True)
         else:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torchkata-"))) / "ledger"
         yield stack.enter_context(Ledger(path, info))
