@@ -27,6 +27,8 @@ from grader.grading.ledger import Ledger, read_ledger
 
 GRADED, FAULT, STOPPED = 0, 1, 130
 SHOWN_ROWS = 60
+SHOWN_NOTE = 160
+"""Characters of a note in the terminal's table: a few lines at most."""
 ASIDE = (
     "Without the sandbox, every submission can read and change whatever you can, other submissions and this kit's "
     "answers among it. Grade only people you trust this way, or a throwaway container."
@@ -275,6 +277,13 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == " " else repr(char)[1:-1] for char in text)
 
 
+def _last_line(note: str) -> str:
+    """The end of a note, where a traceback says what went wrong; "..." stands for what only the files have."""
+    *before, last = note.strip().splitlines() or [""]
+    cut = f"{last[:SHOWN_NOTE]}..." if len(last) > SHOWN_NOTE else last
+    return f"... {cut}" if before else cut
+
+
 def _summary(console: Console, ledger: Ledger, status: int) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column, justify in (("student", "left"), ("exercise", "left"), ("points", "right"), ("status", "left")):
@@ -290,7 +299,7 @@ def _summary(console: Console, ledger: Ledger, status: int) -> None:
                 result["exercise"],
                 f"{points} of {result['max_points']}",
                 result["status"].replace("_", " "),
-                escape(printable(result["note"])),
+                escape(printable(_last_line(result["note"]))),
             )
     console.print(table)
     if len(ledger) > SHOWN_ROWS:
