@@ -13,6 +13,8 @@ from grader.grading.ledger import Ledger
 from grader.text import one_line
 
 SHOWN_ROWS = 60
+SHOWN_NOTE = 160
+"""Characters of a note in the terminal's table: a few lines at most."""
 
 
 def print_summary(console: Console, ledger: Ledger, unrecognised: Sequence[str]) -> None:
@@ -33,7 +35,7 @@ def print_summary(console: Console, ledger: Ledger, unrecognised: Sequence[str])
                 result.exercise,
                 f"{points} of {result.max_points}",
                 result.status.replace("_", " "),
-                escape(one_line(result.note)),
+                escape(one_line(_last_line(result.note))),
             )
     console.print(table)
     if len(ledger) > SHOWN_ROWS:
@@ -44,3 +46,10 @@ def print_summary(console: Console, ledger: Ledger, unrecognised: Sequence[str])
         names = ", ".join(one_line(name) for name in unrecognised[:SHOWN_ROWS])
         number = f"{len(unrecognised)} folder{'s' if len(unrecognised) > 1 else ''}"
         console.print(f"{number} held nothing that was recognised: {escape(names)}")
+
+
+def _last_line(note: str) -> str:
+    """The end of a note, where a traceback says what went wrong; "..." replaces what only the files have."""
+    *before, last = note.strip().splitlines() or [""]
+    shown = f"{last[:SHOWN_NOTE]}..." if len(last) > SHOWN_NOTE else last
+    return f"... {shown}" if before else shown

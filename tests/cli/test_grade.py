@@ -126,6 +126,38 @@ def test_notebooks_run_cell_by_cell(kit, tmp_path):
     assert "grading cell ran" not in ada["note"]
 
 
+CRASHES = """
+def down(steps):
+    if steps == 0:
+        try:
+            {}["weights"]
+        except KeyError:
+            import traceback
+            raise ValueError("the cause:\\n" + traceback.format_exc() + END) from None
+    down(steps - 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [("'no weights here'", "... no weights here"), ("'z' * 400", "... " + "z" * 20)],
+    ids=["lines", "long"],
+)
+def test_the_table_shows_the_end_of_a_crash_and_the_json_all_of_it(kit, tmp_path, end, shown):
+    source = tmp_path / "crashes.py"
+    source.write_text(f"END = {end}\n{CRASHES}down(20)\n", encoding="utf-8")
+    hand_in(tmp_path / "class", "ada", source)
+    out = tmp_path / "out.json"
+    ran = kit.kata("grade", str(tmp_path / "class"), "--exercise", "ex01", "--json", str(out))
+    assert ran.status == 0, ran.text
+    assert shown in ran.flat
+    assert "the cause" not in ran.text and "\\n" not in ran.text
+    assert len(ran.text.splitlines()) < 15
+    [ada] = result(out)["submissions"]
+    assert ada["status"] == "crashed"
+    assert "ValueError: the cause:\nTraceback" in ada["note"]
+
+
 def test_the_same_seed_gives_the_same_grades_on_one_process_or_many(kit, tmp_path):
     root = tmp_path / "class"
     for index, path in enumerate(mistake_files(EX02)[:12]):
@@ -381,7 +413,7 @@ DAMAGED = {
     "text": "no json",
     "cut off": '{"schema": 1, "seed": 5',
     "a list": "[1, 2]",
-    "an older form": '{"schema": 1, "seed": 5, "versions": {}, "submissions": [{"student": "ada", "misconception": null}]}',
+    "an older form": '{"schema": 1, "seed": 5, "versions": {}, "submissions": [{"student": "ada"}]}',
     "another file": '{"name": "package.json"}',
 }
 
