@@ -26,15 +26,16 @@ def suite_of(exercise: catalog.Exercise, seed: int = 0) -> Suite:
 def observe_source(exercise: catalog.Exercise, source: bytes, seed: int = 0) -> dict[str, Observation]:
     """Every case of the suite, observed on a module with this source."""
     torch.set_num_threads(1)
-    text = io.StringIO()
+    written = io.BytesIO()
+    stdout = io.TextIOWrapper(written, encoding="utf-8", newline="\n", write_through=True)  # a file, as sys.stdout is
 
     def read_printed() -> str:
-        printed = text.getvalue()
-        text.seek(0)
-        text.truncate()
+        printed = written.getvalue().decode(errors="replace")
+        written.seek(0)
+        written.truncate()
         return printed
 
-    with redirect_stdout(text):
+    with redirect_stdout(stdout):
         code = submission.of_bytes(source, Path(exercise.filename))
         lines = code.text.splitlines(keepends=True)
         linecache.cache[exercise.filename] = (len(code.text), None, lines, exercise.filename)
