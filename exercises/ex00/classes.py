@@ -42,5 +42,5 @@ class Scale(nn.Module):
         raise NotImplementedError("own one learnable parameter named weight that starts at factor")
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return ``weight * x``, of the same shape as ``x``."""
+        """Return ``weight * x``, a new tensor of the same shape as ``x``; ``x`` itself stays as it is."""
         raise NotImplementedError("return weight times x")

@@ -52,7 +52,7 @@ class Scale(nn.Module):
         ### END SOLUTION
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return ``weight * x``, of the same shape as ``x``."""
+        """Return ``weight * x``, a new tensor of the same shape as ``x``; ``x`` itself stays as it is."""
         ### BEGIN SOLUTION: return weight times x
         return self.weight * x
         ### END SOLUTION

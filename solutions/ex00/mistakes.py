@@ -5,6 +5,19 @@ from __future__ import annotations
 from grader.mistakes import Mistake
 
 
+class changes_x(Mistake, caught_by="test_scale_leaves_x_alone"):
+    """The product written into x itself
+
+    *= writes into the tensor that the caller still uses, so x is no longer what it was. Make a new tensor for the
+    output.
+    """
+
+    class Scale:
+        def forward(self, x: Tensor) -> Tensor:
+            x *= self.weight
+            return x
+
+
 class child_before_parent(Mistake, caught_by="test_creating_a_child"):
     """The child starts before its parent
 
@@ -137,6 +150,24 @@ class multiplies_by_the_factor(Mistake, caught_by=("test_scale_follows_its_weigh
             return self.factor * x
 
 
+class owns_a_parent(Mistake, caught_by="test_the_parent_is_asked"):
+    """The child owns a parent instead of being one
+
+    Your child keeps a ParentClass in an attribute and asks that one. It prints the right lines, but it inherits
+    nothing: whoever asks the child for func1 gets an error.
+    """
+
+    class ChildClass(object):
+        def __init__(self) -> None:
+            self.parent = ParentClass()
+            print("Initialize_child")
+
+        def func2(self, num: int) -> None:
+            self.parent.func1(num)
+            print("child")
+            print(num)
+
+
 class plain_number(Mistake, caught_by="test_scale_owns_a_parameter"):
     """The weight is a plain number
 
@@ -161,6 +192,19 @@ class prints_on_one_line(Mistake, caught_by="test_func2_prints"):
         def func2(self, num: int) -> None:
             super().func1(num)
             print("child", num)
+
+
+class sets_up_another_parent(Mistake, caught_by="test_the_parent_is_asked"):
+    """A second object made instead of the parent's __init__ called
+
+    ParentClass() makes a new object and sets that one up; your child itself stays as bare as before. The parent's
+    __init__ has to be called on self, and super() does that.
+    """
+
+    class ChildClass:
+        def __init__(self) -> None:
+            ParentClass()
+            print("Initialize_child")
 
 
 class takes_the_number_out(Mistake, caught_by="test_scale_learns"):

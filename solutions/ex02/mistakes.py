@@ -317,6 +317,23 @@ class pools_with_stride_1(Mistake, caught_by="test_first_block"):
             return self.fc3(x)
 
 
+class looks_at_direct_layers_only(Mistake, caught_by="test_count_parameters"):
+    """Only the layers at the top are counted
+
+    Your function asks each layer at the top for its weight and its bias. A layer may have layers inside, and a net
+    may own a parameter of its own; net.parameters() finds all of them.
+    """
+
+    def count_parameters(net: nn.Module) -> int:
+        total = 0
+        for layer in net.children():
+            if hasattr(layer, "weight"):
+                total += layer.weight.numel()
+                if layer.bias is not None:
+                    total += layer.bias.numel()
+        return total
+
+
 class predict_records_gradients(Mistake, caught_by="test_predict_records_nothing"):
     """Gradients recorded for a prediction
 
@@ -353,6 +370,26 @@ class predict_without_a_batch(Mistake, caught_by="test_predict"):
         return scores.argmax().item()
 
 
+class probabilities_in_evaluation(Mistake, caught_by="test_raw_scores"):
+    """A softmax in evaluation mode
+
+    In training mode your network returns raw scores, and in evaluation mode probabilities. A loss on held-out data
+    takes the softmax itself, so it would be taken twice there.
+    """
+
+    class Net:
+        def forward(self, x: Tensor) -> Tensor:
+            x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+            x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+            x = torch.flatten(x, 1)
+            x = F.relu(self.fc1(x))
+            x = F.relu(self.fc2(x))
+            x = self.fc3(x)
+            if not self.training:
+                x = F.softmax(x, dim=1)
+            return x
+
+
 class puts_the_one_behind_the_channels(Mistake, caught_by="test_as_minibatch"):
     """The new dimension stands in second place
 
@@ -383,7 +420,7 @@ class relu_on_the_scores(Mistake, caught_by="test_raw_scores"):
             return F.relu(self.fc3(x))
 
 
-class returns_tensors(Mistake, caught_by="test_returns_ints"):
+class returns_tensors(Mistake, caught_by=("test_predict_returns_an_int", "test_count_returns_an_int")):
     """Tensors where plain ints were asked for
 
     The numbers are right, but each comes in a tensor. A tensor cannot be told from a number when printed in a
@@ -442,3 +479,28 @@ class takes_any_number_of_dimensions(Mistake, caught_by="test_as_minibatch_refus
 
     def as_minibatch(image: Tensor) -> Tensor:
         return image.unsqueeze(0)
+
+
+class turns_gradients_off_for_good(Mistake, caught_by="test_predict_records_nothing"):
+    """Recording switched off and never on again
+
+    After your predict, autograd records nothing any more, for nobody: the next training step fails. A with block
+    around the call of the net switches it back by itself.
+    """
+
+    def predict(net: nn.Module, image: Tensor) -> int:
+        torch.set_grad_enabled(False)
+        return int(net(as_minibatch(image)).argmax())
+
+
+class unsqueezes_the_image_itself(Mistake, caught_by="test_as_minibatch"):
+    """The caller's image gets the new dimension
+
+    unsqueeze_() changes the tensor it is called on, so the image has four dimensions from then on. Without the
+    underscore you get a new view, and the image stays an image.
+    """
+
+    def as_minibatch(image: Tensor) -> Tensor:
+        if image.dim() != 3:
+            raise ValueError("expected (C, H, W)")
+        return image.unsqueeze_(0)

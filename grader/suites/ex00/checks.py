@@ -7,8 +7,8 @@ from grader.judging.checks import check
 
 
 def _lines_after(result: CaseResult, mark: str) -> list[str]:
-    """What was printed after the probe's own line."""
-    lines = [line.rstrip() for line in result.printed.rstrip().splitlines()]
+    """What was printed after the probe's own line; nothing but a line break ends a line."""
+    lines = [line.rstrip(" \t\r") for line in result.printed.removesuffix("\n").split("\n")]
     marks = [index for index, line in enumerate(lines) if line.endswith(mark)]
     result.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
     return lines[marks[0] + 1 :]
@@ -38,25 +38,29 @@ def test_creating_a_child(results):
 
 
 @check(
-    "ChildClass has the parent's own __init__ do the parent's part",
+    "ChildClass is a ParentClass and has the parent's own __init__ do the parent's part",
     points=1,
     hints=[
         "If someone changed what ParentClass prints, would your ChildClass follow?",
         "Do not print the parent's line yourself: call the parent's __init__.",
+        "The class in brackets after the word ChildClass is its parent. super() then leads there.",
     ],
     after=test_creating_a_child,
 )
 def test_the_parent_is_asked(results):
     result = results("a child of another parent")
+    result.require(result.flag("inherits"), "ParentClass is not among the classes that ChildClass inherits from")
     expected = [result.arguments["word"], "Initialize_child"]
     result.expect(
         "it printed", _created_lines(result), expected, "the first line is the parent's business, whatever it is"
     )
+    why = "the parent's __init__ should set up the new child itself, once, and no other object"
+    result.require(list(result.sequence("set_up")) == [True], why)
 
 
 @check(
-    "func2 prints parent, num, child, num, a line each",
-    points=2,
+    "func2 prints parent, num, child, num, one per line",
+    points=1,
     hints=[
         "The first two lines are what func1 prints already.",
         "A ChildClass has func1 too: it inherits it. Call it with num, then print child and num.",
@@ -90,6 +94,8 @@ def test_func2_asks_the_parent(results):
     why = "func1 was swapped for another one for this check, and func2 should call whatever func1 is there"
     result.expect("func2 printed", _func2_lines(result), expected, why)
     result.expect("func1 was called with", list(result.sequence("calls")), [num], "once, with num")
+    why = "func1 should be called on the child itself, not on another object"
+    result.require(list(result.sequence("on_child")) == [True], why)
 
 
 @check(
@@ -103,6 +109,7 @@ def test_func2_asks_the_parent(results):
 )
 def test_scale_owns_a_parameter(results):
     result = results("the parameter")
+    result.require(result.flag("is_module"), "nn.Module is not among the classes that Scale inherits from")
     found = result.mapping("parameters")
     names = ", ".join(str(name) for name in found) or "none"
     why = "there should be exactly one, called weight"
@@ -122,13 +129,15 @@ def test_scale_owns_a_parameter(results):
     "Scale returns weight * x",
     points=1,
     hints=["forward gets x and returns a tensor. The factor is in self.weight."],
-    after=test_scale_owns_a_parameter,
 )
 def test_scale_multiplies(results):
     for name in ("a vector", "a batch"):
-        result = results(name)
-        expected = result.arguments["factor"] * result.arguments["x"]
-        result.expect("returned", result.get("output"), expected, "every number of x times the weight")
+        _multiplies(results(name), "every number of x times the weight")
+
+
+def _multiplies(result: CaseResult, why: str) -> None:
+    expected = result.arguments["weight"] * result.arguments["x"]
+    result.expect("returned", result.get("output"), expected, why)
 
 
 @check(
@@ -138,9 +147,20 @@ def test_scale_multiplies(results):
     after=test_scale_multiplies,
 )
 def test_scale_follows_its_weight(results):
-    result = results("another weight")
-    expected = result.arguments["weight"] * result.arguments["x"]
-    result.expect("returned", result.get("output"), expected, "the weight was changed, so the output changes too")
+    _multiplies(results("another weight"), "the weight was changed, so the output changes too")
+
+
+@check(
+    "Scale leaves x as it was",
+    points=1,
+    hints=["An operation that ends in an underscore, or *=, writes into the tensor itself. Make a new one."],
+    after=test_scale_multiplies,
+    edge=True,
+)
+def test_scale_leaves_x_alone(results):
+    for name in ("a vector", "a batch"):
+        result = results(name)
+        result.expect("x afterwards", result.tensor("x"), result.arguments["x"], "x should not be changed")
 
 
 @check(
@@ -157,9 +177,8 @@ def test_scale_learns(results):
     why = "the output does not depend on a parameter, as far as autograd can see"
     result.require(result.flag("learns"), why, gradient="none")
     expected = float((result.arguments["v"] * result.arguments["x"]).sum())
-    result.require(
-        result.get("gradients", "weight") is not None, "the weight took no part in the output", gradient="none"
-    )
+    why = "the weight took no part in the output, or nn.Module does not list it among its parameters"
+    result.require(result.mapping("gradients").get("weight") is not None, why, gradient="none")
     gradient = result.tensor("gradients", "weight")
     result.require(gradient.numel() == 1, "one weight has one gradient", shape=str(tuple(gradient.shape)))
     result.expect("gradient", float(gradient.flatten()[0]), expected, "the sum of v * x", rtol=1e-3, atol=1e-5)

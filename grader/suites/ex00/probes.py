@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
-from grader.observing.tools import gradients_of, load_weights
 
 WORDS = ("apple", "birch", "cloud", "delta", "ember", "fjord", "grape", "heron")
 
@@ -34,15 +34,12 @@ def cases(draw: Draw) -> Iterator[Case]:
         {"num": num, "word": other},
     )
     factor = draw.number(1.5, 9.5)
-    yield Case("the parameter", parameters, f"list(Scale({factor}).named_parameters())", {"factor": factor})
-    for name, shape in (("a vector", (4,)), ("a batch", (3, 2, 5))):
+    called = f"list(Scale({factor}).named_parameters())"
+    yield Case("the parameter", parameters, called, {"factor": factor, "another": draw.number(-9.5, -1.5)})
+    for name, call_it, shape in (("a vector", "", (4,)), ("a batch", ".forward", (3, 2, 5))):
         factor = draw.number(-9.5, -1.5)
-        yield Case(
-            name,
-            apply,
-            f"Scale({factor})(x), x of shape {shape}",
-            {"factor": factor, "x": draw.normal(*shape)},
-        )
+        arguments = {"factor": factor, "x": draw.normal(*shape), "weight": factor, "by_name": bool(call_it)}
+        yield Case(name, apply, f"Scale({factor}){call_it}(x), x of shape {shape}", arguments)
     factor, weight = draw.number(1.5, 4.5), draw.number(5.5, 9.5)
     yield Case(
         "another weight",
@@ -58,61 +55,107 @@ def cases(draw: Draw) -> Iterator[Case]:
     )
 
 
-def create(module: ModuleType, number: int, word: str | None = None) -> None:
-    """What is printed while a child is made, after a line with ``number``; ``word`` stands in for the parent's line."""
+def create(module: ModuleType, number: int, word: str | None = None) -> dict[str, Any]:
+    """What is printed while a child is made, after a line with ``number``; ``word`` stands in for the parent's line.
+
+    Returns whether the child is a ParentClass, and of each object that the stand-in set up whether it is the child.
+    """
     parent = module.ParentClass
     own = parent.__init__
+    set_up: list[Any] = []
 
     def stand_in(self: Any) -> None:
+        set_up.append(self)
         print(word)
 
     if word is not None:
         parent.__init__ = stand_in
     try:
         print(f"--- ChildClass() number {number}:")
-        module.ChildClass()
+        child = module.ChildClass()
     finally:
         parent.__init__ = own
+    return {"inherits": _builds_on(child, parent), "set_up": [entry is child for entry in set_up]}
+
+
+def _builds_on(value: Any, base: Any) -> bool:
+    """Whether a value's class inherits from ``base``, by identity: ``isinstance`` asks the classes themselves."""
+    return any(kind is base for kind in type.mro(type(value)))
 
 
 def call(module: ModuleType, num: int, word: str | None = None) -> dict[str, Any]:
-    """What ``func2`` prints, after a line that tells where it begins; ``word`` stands in for ``func1``'s."""
+    """What ``func2`` prints, after a line that tells where it begins; ``word`` stands in for ``func1``'s.
+
+    Returns what ``func2`` returned, what the stand-in was given, and whether it was called on the child each time.
+    """
     parent = module.ParentClass
     own = parent.func1
-    calls = []
+    calls: list[tuple[Any, Any]] = []
 
     def stand_in(self: Any, num: Any) -> None:
-        calls.append(num)
+        calls.append((self, num))
         print(word)
         print(num)
 
-    child = module.ChildClass()
     if word is not None:
         parent.func1 = stand_in
     try:
+        child = _child(module)
         print(f"--- func2({num}) begins:")
         returned = child.func2(num)
     finally:
         parent.func1 = own
-    return {"returned": returned, "calls": calls}
+    return {"returned": returned, "calls": [num for _, num in calls], "on_child": [each is child for each, _ in calls]}
 
 
-def parameters(module: ModuleType, factor: float) -> dict[str, Any]:
-    """Every parameter of a Scale: its name and value, and whether it learns."""
+def _child(module: ModuleType) -> Any:
+    """A child for ``func2``; where its ``__init__`` fails, which other checks are about, one that was never set up."""
+    try:
+        return module.ChildClass()
+    except Exception:
+        return module.ChildClass.__new__(module.ChildClass)
+
+
+def parameters(module: ModuleType, factor: float, another: float) -> dict[str, Any]:
+    """Every parameter of a Scale: its name and value, and whether it learns. Another Scale is made in between."""
     scale = module.Scale(factor)
+    module.Scale(another)
+    found = _parameters(scale)
     return {
-        "parameters": {name: parameter for name, parameter in scale.named_parameters()},
-        "learning": [name for name, parameter in scale.named_parameters() if parameter.requires_grad],
+        "is_module": _builds_on(scale, nn.Module),
+        "parameters": found,
+        "learning": [name for name, parameter in found.items() if parameter.requires_grad],
         "weight": getattr(scale, "weight", None),
     }
 
 
-def apply(module: ModuleType, factor: float, x: Tensor, weight: float | None = None) -> dict[str, Any]:
-    """A Scale's output, its weight set to ``weight`` first where one is given."""
-    scale = module.Scale(factor)
-    if weight is not None:
-        load_weights(scale, {name: own.detach().clone().fill_(weight) for name, own in scale.named_parameters()})
-    return {"output": scale(x)}
+def _parameters(scale: Any) -> dict[str, Any]:
+    """What an optimizer would be given, whatever methods the class has of its own."""
+    return dict(nn.Module.named_parameters(scale)) if _builds_on(scale, nn.Module) else {}
+
+
+def apply(module: ModuleType, factor: float, x: Tensor, weight: float, by_name: bool = False) -> dict[str, Any]:
+    """A Scale's output while its weight is ``weight``, and x afterwards."""
+    try:
+        scale = module.Scale(factor)
+    except Exception as error:
+        return {"output": _without_init(module, weight, x, error), "x": x}
+    own = getattr(scale, "weight", None)
+    if isinstance(own, Tensor):
+        with torch.no_grad():
+            own.fill_(weight)
+    else:
+        scale.weight = weight
+    output = scale.forward(x) if by_name else scale(x)
+    return {"output": output.clone() if isinstance(output, Tensor) else output, "x": x}
+
+
+def _without_init(module: ModuleType, weight: float, x: Tensor, error: Exception) -> Any:
+    """``forward`` where ``__init__`` fails, which another check is about: on an object that has a weight only."""
+    try:
+        return module.Scale.forward(SimpleNamespace(weight=torch.tensor(weight)), x)
+    except Exception:
+        raise error from None
 
 
 def learn(module: ModuleType, factor: float, x: Tensor, v: Tensor) -> dict[str, Any]:
@@ -122,4 +165,4 @@ def learn(module: ModuleType, factor: float, x: Tensor, v: Tensor) -> dict[str, 
     learns = loss.requires_grad
     if learns:
         loss.backward()
-    return {"learns": learns, "gradients": gradients_of(scale)}
+    return {"learns": learns, "gradients": {name: own.grad for name, own in _parameters(scale).items()}}

@@ -50,15 +50,16 @@ def test_batch_size_does_not_count(results):
     after=test_batch_size_does_not_count,
 )
 def test_any_shape(results):
-    for name in ("a tall layer", "vectors", "a drawn shape"):
+    for name in ("a tall layer", "vectors", "a drawn shape", "sequences", "videos"):
         _counts(results(name))
+    _counts(results("every other sample"), "the shape alone counts, not where the numbers lie in memory")
 
 
 @check(
     "num_flat_features gives 1 where a sample is a single number",
     points=1,
     hints=["With no sizes left to multiply, what should the product be?"],
-    after=test_any_shape,
+    after=test_batch_size_does_not_count,
 )
 def test_single_numbers(results):
     _counts(results("single numbers"), "each of the 7 samples is one number")
@@ -79,11 +80,14 @@ def test_empty_batch(results):
     "num_flat_features leaves x as it was",
     points=1,
     hints=["Nothing has to be done to x itself: its shape is all you need."],
-    after=test_any_shape,
+    after=test_one_sample,
 )
 def test_leaves_x_alone(results):
+    for name in ("left alone", "two left alone"):
+        result = results(name)
+        result.expect("x afterwards", result.tensor("x"), result.arguments["x"], "x should not be changed")
+        result.require(not result.flag("learns"), "x did not require gradients before", x_requires_gradients="yes")
     result = results("left alone")
-    result.expect("x afterwards", result.tensor("x"), result.arguments["x"], "x should not be changed")
     count = result.number("count")
     result.require(count == _features(result), "the count should be right as well", returned=count)
 
@@ -91,9 +95,21 @@ def test_leaves_x_alone(results):
 @check(
     "num_flat_features returns Python's own int",
     points=1,
-    hints=["A tensor holding 576 is not the int 576. x.shape holds ints already."],
+    hints=["A tensor holding 576 is not the int 576, and 1.0 is not the int 1. x.shape holds ints already."],
     after=test_one_sample,
     edge=True,
 )
 def test_returns_an_int(results):
-    results("one sample").is_type("int")
+    """Wherever the number is right: what a wrong one costs is lost already."""
+    for name in ("one sample", "another sample"):
+        results(name).is_type("int")
+    if results.passes(test_batch_size_does_not_count):
+        for name in ("two samples", "a small layer"):
+            results(name).is_type("int")
+    if results.passes(test_any_shape):
+        for name in ("a tall layer", "vectors", "a drawn shape", "sequences", "videos", "every other sample"):
+            results(name).is_type("int")
+    if results.passes(test_single_numbers):
+        results("single numbers").is_type("int")
+    if results.passes(test_empty_batch):
+        results("no samples").is_type("int")

@@ -1,19 +1,23 @@
-"""ex02: checks. The judge replays the network with its own weights."""
+"""ex02: checks. The judge replays the network with its own weights, and each part of it from what a layer was given."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from grader.judging.case_result import CaseResult
-from grader.judging.checks import check
+from grader.judging.checks import CheckFailedError, check, check_of
 from grader.judging.compare import difference
 from grader.judging.replay import lenet
+from grader.judging.results import CaseResults
 
 RTOL, ATOL = 1e-3, 1e-5
+GIVEN: dict[str, tuple[int, ...]] = {"conv2": (1, 6, 15, 15), "fc1": (1, 576), "fc2": (1, 120), "fc3": (1, 84)}
+"""The shape of what each layer is given for one image."""
 
 
 def _scores(arguments: dict[str, Any]) -> Tensor:
@@ -27,28 +31,53 @@ def _gradients(arguments: dict[str, Any]) -> dict[str, Tensor]:
     return {name: value.grad for name, value in weights.items()}
 
 
-def _inputs(arguments: dict[str, Any]) -> dict[str, Tensor]:
-    """What conv2 and the linear layers are given in a right forward pass."""
-    weights, x = arguments["weights"], arguments["x"]
-    given = {}
-    given["conv2"] = F.max_pool2d(F.relu(F.conv2d(x, weights["conv1.weight"], weights["conv1.bias"])), 2)
-    x = F.conv2d(given["conv2"], weights["conv2.weight"], weights["conv2.bias"])
-    given["fc1"] = F.max_pool2d(F.relu(x), 2).flatten(1)
-    given["fc2"] = F.relu(F.linear(given["fc1"], weights["fc1.weight"], weights["fc1.bias"]))
-    given["fc3"] = F.relu(F.linear(given["fc2"], weights["fc2.weight"], weights["fc2.bias"]))
-    return given
+def _relu_of(arguments: dict[str, Any], layer: str, x: Tensor) -> Tensor:
+    return F.relu(_out_of(arguments, layer, x))
 
 
-def _is_given(result: CaseResult, layer: str, why: str) -> None:
-    """``layer`` was given what it should be. Right scores prove it too, however the layers were used."""
-    if difference(result.get("scores"), result.replay(_scores), RTOL, ATOL) is None:
+def _out_of(arguments: dict[str, Any], layer: str, x: Tensor) -> Tensor:
+    compute = F.conv2d if layer.startswith("conv") else F.linear
+    return compute(x, arguments["weights"][f"{layer}.weight"], arguments["weights"][f"{layer}.bias"])
+
+
+def _first_block(arguments: dict[str, Any]) -> Tensor:
+    return F.max_pool2d(_relu_of(arguments, "conv1", arguments["x"]), 2)
+
+
+def _what_was_given(result: CaseResult, layer: str) -> Tensor | None:
+    """What a layer was given, if it has the right shape: then the next part can be judged by itself."""
+    given = result.mapping("given").get(layer)
+    fits = isinstance(given, Tensor) and tuple(given.shape) == GIVEN[layer] and given.dtype == torch.float32
+    return given if fits else None
+
+
+def _is_right(result: CaseResult) -> bool:
+    return difference(result.get("scores"), result.replay(_scores), RTOL, ATOL) is None
+
+
+def _waits_for(other: Callable[..., None]) -> NoReturn:
+    raise CheckFailedError([("", f"waits for: {check_of(other).title}")], "waits")
+
+
+def _follows(
+    results: CaseResults, layer: str, before: str, earlier: Callable[..., None], part: Callable[..., Tensor], why: str
+) -> None:
+    """``layer`` was given what ``part`` makes of what the layer ``before`` was given, right or wrong."""
+    result = results("one image")
+    if _is_right(result):  # however the layers were used
         return
+    given = _what_was_given(result, before)
+    if (given is None or layer not in result.mapping("given")) and not results.passes(earlier):
+        _waits_for(earlier)
+    _is_given(result, layer, None if given is None else part(result.arguments, before, given), why)
+
+
+def _is_given(result: CaseResult, layer: str, expected: Tensor | None, why: str) -> None:
     stopped = result.text("stopped")
     after = f". Then {stopped}" if stopped else ""
-    if layer not in result.mapping("given"):
+    if expected is None or layer not in result.mapping("given"):
         why = stopped or "the images go through conv1, conv2, fc1, fc2 and fc3, in this order"
         result.require(False, why, forward=f"never used {layer}")
-    expected = result.replay(_inputs)[layer]
     given = result.get("given", layer)
     if isinstance(given, Tensor) and given.shape == expected.shape and bool((given < 0).any()):
         shown = {f"{layer} was given": _range(given), "expected": _range(expected)}
@@ -60,8 +89,7 @@ def _range(value: Tensor) -> str:
     return f"numbers from {value.min():.4f} to {value.max():.4f}"
 
 
-def _equals_scores(result: CaseResult, actual: object, why: str) -> None:
-    expected = result.replay(_scores)
+def _equals_scores(result: CaseResult, actual: object, expected: Tensor, why: str) -> None:
     if isinstance(actual, Tensor) and actual.shape == expected.shape and actual.dtype == expected.dtype:
         rows, columns = actual.sum(1), actual.sum(0)
         if bool((actual >= 0).all()) and torch.allclose(rows, torch.ones_like(rows), atol=1e-3):
@@ -83,7 +111,10 @@ def _equals_scores(result: CaseResult, actual: object, why: str) -> None:
     ],
 )
 def test_first_block(results):
-    _is_given(results("one image"), "conv2", "conv1's output, after ReLU and 2x2 max pooling")
+    result = results("one image")
+    if not _is_right(result):
+        expected = result.replay(_first_block)
+        _is_given(result, "conv2", expected, "conv1's output, after ReLU and 2x2 max pooling")
 
 
 @check(
@@ -94,10 +125,13 @@ def test_first_block(results):
         "After it an image has the shape (16, 6, 6), a batch (N, 16, 6, 6). fc1 wants (N, 576).",
         "Flatten all dimensions but the first: see start_dim in torch.flatten, or what view does with -1.",
     ],
-    after=test_first_block,
 )
 def test_second_block(results):
-    _is_given(results("one image"), "fc1", "conv2's output after ReLU and 2x2 max pooling, flattened, a row an image")
+    def block(*given: Any) -> Tensor:
+        return F.max_pool2d(_relu_of(*given), 2).flatten(1)
+
+    why = "conv2's output after ReLU and 2x2 max pooling, flattened, one row for each image"
+    _follows(results, "fc1", "conv2", test_first_block, block, why)
 
 
 @check(
@@ -107,11 +141,10 @@ def test_second_block(results):
         "Two linear layers with nothing between them can do no more than one.",
         "What goes into fc2 is the ReLU of what comes out of fc1; the same for fc3 and fc2.",
     ],
-    after=test_second_block,
 )
 def test_relu_between_linear_layers(results):
-    _is_given(results("one image"), "fc2", "fc1's output, after ReLU")
-    _is_given(results("one image"), "fc3", "fc2's output, after ReLU")
+    _follows(results, "fc2", "fc1", test_second_block, _relu_of, "fc1's output, after ReLU")
+    _follows(results, "fc3", "fc2", test_second_block, _relu_of, "fc2's output, after ReLU")
 
 
 @check(
@@ -121,51 +154,77 @@ def test_relu_between_linear_layers(results):
         "Is there a return at the end, and what does it return?",
         "Nothing comes after fc3: no ReLU, no softmax. The loss in training takes care of the softmax.",
     ],
-    after=test_relu_between_linear_layers,
 )
 def test_raw_scores(results):
     result = results("one image")
-    stopped = result.text("stopped")
-    _equals_scores(result, result.get("scores"), stopped or "fc3's output as it is")
+    expected = result.replay(_scores)
+    if not _is_right(result):
+        given = _what_was_given(result, "fc3")
+        if given is None and not results.passes(test_relu_between_linear_layers):
+            _waits_for(test_relu_between_linear_layers)
+        expected = expected if given is None else _out_of(result.arguments, "fc3", given)
+    _equals_scores(result, result.get("scores"), expected, result.text("stopped") or "fc3's output as it is")
+    why = (
+        result.text("stopped")
+        or "called once more, in evaluation mode and without gradients, it should return the same"
+    )
+    _equals_scores(result, result.get("evaluated"), result.tensor("scores"), why)
 
 
 @check(
-    "forward gives each image of a batch the scores it has alone",
+    "forward gives each image of a batch the scores it has alone, and leaves the batch as it was",
     points=2,
     hints=[
         "It works for one image. Where does your code count on a batch of 1?",
         "Keep the first dimension first and leave it as it is: only what is behind it may be flattened.",
     ],
-    after=test_raw_scores,
 )
 def test_batch(results):
     result = results("a batch")
-    _equals_scores(result, result.get(), "a row of scores for each image, whatever else is in the batch")
+    if results("one image").text("stopped"):
+        _waits_for(test_raw_scores)
+    expected, alone = result.replay(_scores), result.sequence("alone")
+    are_rows = [isinstance(row, Tensor) and row.shape == (1, 10) and row.dtype == torch.float32 for row in alone]
+    if are_rows == [True] * len(expected):
+        expected = torch.cat(list(alone))
+        differ = difference(expected, expected[:1].expand_as(expected)) is not None
+        result.require(differ, "no score depends on the image", scores_of_each_image=alone[0])
+    elif not results.passes(test_raw_scores):
+        _waits_for(test_raw_scores)
+    why = "a row of scores for each image, whatever else is in the batch"
+    result.expect("returned", result.get("scores"), expected, why, RTOL, ATOL)
+    result.expect("x afterwards", result.tensor("x"), result.arguments["x"], "x should not be changed")
+
+
+def _needs_scores(results: CaseResults) -> None:
+    """Wait where one image has no right scores and another check tells why."""
+    if not _is_right(results("one image")) and not results.passes(test_raw_scores):
+        _waits_for(test_raw_scores)
 
 
 @check(
     "forward takes images of 30x30 pixels too",
     points=1,
     hints=["30x30 and 32x32 both end in 6x6 after the second pooling. Is a 32 or a 15 written in your code?"],
-    after=test_raw_scores,
 )
 def test_30_pixels(results):
+    _needs_scores(results)
     result = results("30 pixels")
     stopped = result.text("stopped")
     why = stopped or "30 pixels become 28, 14, 12 and 6"
-    _equals_scores(result, result.get("scores"), why)
+    _equals_scores(result, result.get("scores"), result.replay(_scores), why)
 
 
 @check(
     "forward lets every parameter get its gradient",
-    points=2,
+    points=1,
     hints=[
         "Somewhere on the way the trail that autograd follows is cut.",
         "Look for detach, .data, no_grad, .numpy() or a new torch.tensor(...) in forward.",
     ],
-    after=test_batch,
 )
 def test_gradients(results):
+    _needs_scores(results)
     result = results("gradients")
     expected = result.replay(_gradients)
     found = result.mapping()
@@ -190,29 +249,33 @@ def test_as_minibatch(results):
     for name in ("1 channels", "3 channels", "some channels"):
         result = results(name)
         image = result.arguments["image"]
-        result.expect("returned", result.get(), image[None], f"shape (1, C, H, W) of {tuple(image.shape)}")
+        result.expect("returned", result.get("batch"), image[None], f"shape (1, C, H, W) of {tuple(image.shape)}")
+        result.expect("image afterwards", result.get("image"), image, "the image itself should stay as it is")
 
 
 @check(
     "as_minibatch raises a ValueError for anything but three dimensions",
     points=1,
     hints=["image.dim() tells how many dimensions there are. Raise before you change the shape."],
-    after=test_as_minibatch,
     edge=True,
 )
 def test_as_minibatch_refuses(results):
-    for name in ("no channels", "a batch already", "a vector"):
+    for name in ("no channels", "a batch already", "a vector", "a number", "five dimensions"):
         results(name).raised("ValueError", "only (C, H, W) is one image")
+    results("1 channels").tensor("batch")  # code that refuses everything refuses too much
 
 
-def _predicts(result: CaseResult) -> None:
+def _predictions(results: CaseResults, name: str) -> CaseResult:
+    """What predict made of a case; with a given as_minibatch where the learner's own is wrong."""
+    return results(name if results.passes(test_as_minibatch) else f"{name}, with a given as_minibatch")
+
+
+def _classes(result: CaseResult) -> tuple[list[float], list[int]]:
+    """The classes that predict returned, 3.0 as 3, and those it should have returned."""
     given = result.arguments
-    best = (given["images"].flatten(1) @ given["weight"].T + given["bias"]).argmax(1).tolist()
-    entries = result.sequence("classes")
-    found = [result.number("classes", index) for index in range(len(entries))]
-    result.expect(
-        "classes", [int(each) if each == each // 1 else each for each in found], best, "the largest score's place"
-    )
+    best = (given["batches"].flatten(1) @ given["weight"].T + given["bias"]).argmax(1).tolist()
+    found = [result.number("classes", index) for index in range(len(result.sequence("classes")))]
+    return [int(each) if each == each // 1 else each for each in found], best
 
 
 @check(
@@ -224,11 +287,13 @@ def _predicts(result: CaseResult) -> None:
     ],
 )
 def test_predict(results):
-    _predicts(results("predictions"))
+    result = _predictions(results, "predictions")
+    found, best = _classes(result)
+    result.expect("classes", found, best, "the largest score's place")
 
 
 @check(
-    "predict records no gradients, and leaves recording on for others",
+    "predict records no gradients, and leaves image, net and recording as they were",
     points=1,
     hints=[
         "Nothing is learned here, so autograd need not take notes while the net runs.",
@@ -237,12 +302,34 @@ def test_predict(results):
     after=test_predict,
 )
 def test_predict_records_nothing(results):
-    result = results("predictions")
-    _predicts(result)
-    recorded = list(result.sequence("recorded"))
-    nothing = len(recorded) > 0 and all(each is False for each in recorded)
-    result.require(nothing, "autograd took notes while the net ran", recorded="yes")
-    result.require(result.flag("learns"), "after predict, gradients were off for everyone else too", afterwards="off")
+    result = _predictions(results, "predictions without recording")
+    given = result.arguments
+    found, best = _classes(result)
+    recorded = [(place + 1) % len(given["weight"]) for place in best]  # the net's scores stand one class further on
+    why = "autograd took notes while the net ran: the scores that predict got can be traced back to the weights"
+    result.require(found != recorded, why, recorded="yes")
+    result.expect("classes", found, best, "the largest score's place")
+    for index, batch in enumerate(given["batches"]):
+        result.expect(f"image {index} afterwards", result.get("images", index), batch[0], "it should not be changed")
+    for name in ("weight", "bias"):
+        result.expect(f"the net's {name} afterwards", result.get(name), given[name], "it should not be changed")
+    why = "after predict, gradients were off for everyone else too"
+    result.require(result.get("gradient") is not None, why, afterwards="off")
+    expected = torch.outer(given["v"], given["batches"].flatten(1).sum(0))
+    result.expect("a gradient afterwards", result.tensor("gradient"), expected, "that of v * scores", RTOL, 1e-4)
+
+
+@check(
+    "predict returns Python's own int",
+    points=1,
+    hints=["A tensor holding 3 is not the int 3. Its item() is, and so is int(...) of it."],
+    after=test_predict,
+    edge=True,
+)
+def test_predict_returns_an_int(results):
+    result = _predictions(results, "predictions")
+    for index in range(len(result.sequence("classes"))):
+        result.is_type("int", "classes", index)
 
 
 @check(
@@ -257,18 +344,18 @@ def test_count_parameters(results):
     results("Net").returned(81_194, "60 + 880 + 69,240 + 10,164 + 850, layer by layer")
     result = results("another net")
     features, hidden = result.arguments["features"], result.arguments["hidden"]
-    expected = features * hidden + hidden + 2 * hidden
-    why = f"{features * hidden} weights and {hidden} biases, and {hidden} and {hidden} of the BatchNorm"
-    result.returned(expected, why)
+    expected = 4 * features + features * hidden + hidden + 2 * hidden + 3 * hidden
+    why = f"{4 * features} of its own, {features * hidden} + {hidden} and {3 * hidden} of linear layers, and "
+    result.returned(expected, f"{why}{hidden} + {hidden} of the BatchNorm; buffers are not learned")
 
 
 @check(
-    "predict and count_parameters return Python's own int",
+    "count_parameters returns Python's own int",
     points=1,
-    hints=["A tensor holding 3 is not the int 3. Its item() is, and so is int(...) of it."],
-    after=(test_predict, test_count_parameters),
+    hints=["numel() is an int already, and so is a sum of ints. Where does something else come in?"],
+    after=test_count_parameters,
     edge=True,
 )
-def test_returns_ints(results):
-    results("predictions").is_type("int", "classes", 0)
-    results("Net").is_type("int")
+def test_count_returns_an_int(results):
+    for name in ("Net", "another net"):
+        results(name).is_type("int")

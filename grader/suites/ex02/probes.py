@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
 from grader.observing.observe import describe
-from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, scalar
+from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, scalar
 
 LAYERS = ("conv1", "conv2", "fc1", "fc2", "fc3")
 CLASSES = 7
@@ -24,15 +24,16 @@ def cases(draw: Draw) -> Iterator[Case]:
         yield Case(name, steps, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
     shape = (draw.integer(3, 8), 1, 32, 32)
     yield Case("a batch", scores, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
-    x, v = draw.normal(3, 1, 32, 32), draw.normal(3, 10)
-    called = "loss.backward(), loss = (v * net(x)).sum(), x of shape (3, 1, 32, 32)"
+    x, v = draw.normal(1, 1, 32, 32), draw.normal(1, 10)
+    called = "loss.backward(), loss = (v * net(x)).sum(), x of shape (1, 1, 32, 32)"
     yield Case("gradients", learn, called, {"weights": weights, "x": x, "v": v})
 
     for shape in ((1, 32, 32), (3, 8, 5), (draw.integer(4, 9), 2, 6)):
         name = f"{shape[0]} channels" if shape[0] in (1, 3) else "some channels"
         called = f"as_minibatch(image), image of shape {shape}"
         yield Case(name, minibatch, called, {"image": draw.normal(*shape)})
-    for name, shape in (("no channels", (32, 32)), ("a batch already", (1, 3, 8, 5)), ("a vector", (6,))):
+    refused = {"no channels": (32, 32), "a batch already": (1, 3, 8, 5), "a vector": (6,), "a number": ()}
+    for name, shape in (refused | {"five dimensions": (1, 1, 1, 4, 4)}).items():
         called = f"as_minibatch(image), image of shape {shape}"
         yield Case(name, minibatch, called, {"image": draw.normal(*shape)})
 
@@ -42,14 +43,20 @@ def cases(draw: Draw) -> Iterator[Case]:
     arguments = {
         "weight": templates,
         "bias": draw.normal(CLASSES) - 100,
-        "images": (templates[order] + noise).reshape(CLASSES, *PICTURE),
+        "batches": (templates[order] + noise).reshape(CLASSES, 1, *PICTURE),
     }
     called = f"predict(net, image) for {CLASSES} images of shape {PICTURE}, net with {CLASSES} classes"
     yield Case("predictions", classes, called, arguments)
+    yield Case("predictions, with a given as_minibatch", classes_with_given_batches, called, arguments)
+    called += ", which scores otherwise while gradients are recorded"
+    arguments = arguments | {"v": draw.normal(CLASSES)}
+    yield Case("predictions without recording", classes, called, arguments)
+    name = "predictions without recording, with a given as_minibatch"
+    yield Case(name, classes_with_given_batches, called, arguments)
 
     yield Case("Net", count_own, "count_parameters(Net())")
     features, hidden = draw.integer(3, 9), draw.integer(10, 20)
-    called = f"count_parameters(net), net of Linear({features}, {hidden}), BatchNorm1d({hidden}), ReLU"
+    called = f"count_parameters(net), net with Linear({features}, {hidden}) and BatchNorm1d({hidden}) inside"
     yield Case("another net", count_other, called, {"features": features, "hidden": hidden})
 
 
@@ -63,7 +70,10 @@ def _weights(draw: Draw) -> dict[str, Tensor]:
 
 
 def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str, Any]:
-    """What each layer was first given on the way through, and the scores; what stopped it, if it got under way."""
+    """What each layer was first given on the way through, and the scores; what stopped it, if it got under way.
+
+    The scores are computed again in evaluation mode, without gradients.
+    """
     net = _net(module, weights)
     given: dict[str, Any] = {}
 
@@ -76,14 +86,17 @@ def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str
 
     for name in LAYERS:
         getattr(net, name).register_forward_pre_hook(note(name))
-    scores, stopped = None, ""
+    scores, evaluated, stopped = None, None, ""
     try:
-        scores = net(x)
+        scores = net(x.clone())
+        net.eval()
+        with torch.no_grad():
+            evaluated = net(x.clone())
     except Exception as error:
         if not given:
             raise
         stopped = _where(error, module)
-    return {"given": given, "scores": scores, "stopped": stopped}
+    return {"given": given, "scores": scores, "evaluated": evaluated, "stopped": stopped}
 
 
 def _where(error: Exception, module: ModuleType) -> str:
@@ -92,8 +105,11 @@ def _where(error: Exception, module: ModuleType) -> str:
     return f"{place}raised {raised.kind}: {raised.message}"
 
 
-def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> Any:
-    return _net(module, weights)(x)
+def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str, Any]:
+    """The scores of a batch and of each of its images alone, and the batch afterwards."""
+    net = _net(module, weights)
+    alone = [net(image.clone()) for image in x.split(1)]
+    return {"scores": net(x), "alone": alone, "x": x}
 
 
 def learn(module: ModuleType, weights: dict[str, Tensor], x: Tensor, v: Tensor) -> dict[str, Any]:
@@ -111,39 +127,74 @@ def _net(module: ModuleType, weights: dict[str, Tensor]) -> nn.Module:
     return net
 
 
-def minibatch(module: ModuleType, image: Tensor) -> Any:
-    return module.as_minibatch(image)
+def minibatch(module: ModuleType, image: Tensor) -> dict[str, Any]:
+    """The batch, and the image afterwards."""
+    return {"batch": module.as_minibatch(image), "image": image}
 
 
 class Templates(nn.Module):
-    """A stand-in for a trained net: one linear layer. It takes batches alone, and notes what it sees."""
+    """A stand-in for a trained net: one linear layer. It takes batches alone."""
 
     def __init__(self, weight: Tensor, bias: Tensor) -> None:
         super().__init__()
         self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
-        self.recorded: list[bool] = []
 
     def forward(self, x: Tensor) -> Tensor:
         if x.dim() != 4:
             raise ValueError(f"this net takes batches of shape (N, C, H, W), not {tuple(x.shape)}")
-        scores = x.reshape(len(x), -1) @ self.weight.T + self.bias
-        self.recorded.append(scores.requires_grad)
-        return scores
+        return x.reshape(len(x), -1) @ self.weight.T + self.bias
 
 
-def classes(module: ModuleType, weight: Tensor, bias: Tensor, images: Tensor) -> dict[str, Any]:
-    """The class of each image, whether any gradient was recorded, and whether the net can still learn afterwards."""
-    net = Templates(weight, bias)
+class TurnedTemplates(Templates):
+    """While autograd records the scores, each stands one class further on."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        scores = super().forward(x)
+        return scores.roll(1, dims=1) if scores.requires_grad else scores
+
+
+def classes(module: ModuleType, weight: Tensor, bias: Tensor, batches: Tensor, v: Tensor | None = None) -> Any:
+    """The class of each image.
+
+    With ``v``, of a net that scores otherwise while gradients are recorded; and also: the images and the parameters
+    afterwards, and the gradient of ``v * scores`` that the net's weight can still get then.
+    """
+    net = Templates(weight, bias) if v is None else TurnedTemplates(weight, bias)
+    images = [batch[0].clone() for batch in batches]
     found = [scalar(module.predict(net, image)) for image in images]
-    recorded = list(net.recorded)
-    return {"classes": found, "recorded": recorded, "learns": net(images).requires_grad}
+    if v is None:
+        return {"classes": found}
+    after = {"images": images, "weight": net.weight.detach().clone(), "bias": net.bias.detach().clone()}
+    loss = (v * (batches.flatten(1) @ net.weight.T)).sum()
+    if loss.requires_grad:
+        loss.backward()
+    return {"classes": found, **after, "gradient": net.weight.grad}
+
+
+def classes_with_given_batches(module: ModuleType, batches: Tensor, **arguments: Any) -> Any:
+    """The same where the module's ``as_minibatch`` looks the batch up: it may be wrong, which other checks tell."""
+
+    def look_up(image: Tensor) -> Tensor:
+        return next((batch for batch in batches if torch.equal(batch[0], image)), image)
+
+    with replaced(module, "as_minibatch", look_up):
+        return classes(module, batches=batches, **arguments)
 
 
 def count_own(module: ModuleType) -> dict[str, Any]:
     return scalar(module.count_parameters(module.Net()))
 
 
+class Nested(nn.Module):
+    """Parameters of its own and in layers inside layers, and numbers that it keeps and does not learn."""
+
+    def __init__(self, features: int, hidden: int) -> None:
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(features, 2, 2))
+        self.block = nn.Sequential(nn.Linear(features, hidden), nn.Sequential(nn.BatchNorm1d(hidden), nn.ReLU()))
+        self.last = nn.Linear(hidden, 3, bias=False)
+        self.register_buffer("mean", torch.zeros(features))
+
+
 def count_other(module: ModuleType, features: int, hidden: int) -> dict[str, Any]:
-    """A count for a net that also keeps numbers it does not learn."""
-    net = nn.Sequential(nn.Linear(features, hidden), nn.BatchNorm1d(hidden), nn.ReLU())
-    return scalar(module.count_parameters(net))
+    return scalar(module.count_parameters(Nested(features, hidden)))

@@ -1,0 +1,14 @@
+"""Claims: two lines; a form feed is not a line break."""
+
+EXPECT = "points lost"
+CHECKS = ("test_func2_prints",)
+
+
+class ChildClass(ParentClass):
+    def __init__(self):
+        super().__init__()
+        print("Initialize_child")
+
+    def func2(self, num):
+        super().func1(num)
+        print(f"child\x0c{num}")

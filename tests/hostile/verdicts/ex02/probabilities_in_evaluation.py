@@ -1,0 +1,15 @@
+"""Claims: returns raw scores; in evaluation mode it returns probabilities."""
+
+EXPECT = "points lost"
+CHECKS = ("test_raw_scores",)
+
+
+_forward = Net.forward
+
+
+def forward(self, x):
+    scores = _forward(self, x)
+    return scores if self.training else scores.softmax(dim=1)
+
+
+Net.forward = forward
