@@ -91,7 +91,10 @@ class _Source:
     def __init__(self, text: str, name: str) -> None:
         self.name = name
         self.lines = text.splitlines()
-        self.tree = ast.parse(text)
+        try:
+            self.tree = ast.parse(text)
+        except SyntaxError as error:
+            raise MistakeError(f"{name}, line {error.lineno}: {error.msg}. Fix the syntax.") from None
 
     def at(self, node: ast.stmt) -> str:
         return f"{self.name}, line {node.lineno}"
