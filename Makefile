@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: demo test benchmark lint pictures stubs clean
+.PHONY: demo test test-oldest benchmark lint pictures stubs clean
 .DEFAULT_GOAL := demo
 
 .venv/learner.done: pyproject.toml
@@ -25,6 +25,24 @@ demo: .venv/learner.done
 test: .venv/developer.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# The lower bound of every direct dependency, torch included; the newest of what those need. The bounds stand in
+# pyproject.toml only. The oldest versions have wheels for Python 3.10 to 3.12.
+.oldest/done: .venv/developer.done
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .oldest
+	$(BIN)/uv pip install --quiet --python .oldest --resolution lowest-direct -e ".[test]"
+	@touch $@
+
+# What a dependency can break: commands and their help, grading in the sandbox, learners' pytest, the wire, and
+# solutions and alternatives, which must keep full points. Left out: the many ways a module or a frame can be broken.
+OLDEST_LEFT_OUT := not loop and not lies and not cannot_be_used and not does_not_answer and not mistakes
+test-oldest: .oldest/done
+	$(patsubst .venv/%,.oldest/%,$(BIN))/python -m pytest -p no:cacheprovider -n 2 -k "$(OLDEST_LEFT_OUT)" \
+		tests/cli/test_learner.py tests/pytest_plugin/test_plugin.py tests/sandbox/test_wire.py \
+		tests/cli/test_grade.py::test_a_class_of_every_layout \
+		tests/cli/test_grade.py::test_notebooks_run_cell_by_cell \
+		tests/cli/test_grade.py::test_wrong_use_is_told_in_a_sentence_with_status_2 \
+		tests/suites/test_suites.py
+
 benchmark: .venv/developer.done
 	$(BIN)/python -m tests.benchmarks
 
@@ -42,4 +60,4 @@ stubs: .venv/learner.done
 	$(BIN)/kata author stubs
 
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .oldest build *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis

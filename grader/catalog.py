@@ -91,7 +91,7 @@ def chosen(names: Iterable[str] | None) -> list[Exercise]:
 
 
 def exercise_at(path: Path) -> Exercise | None:
-    """The exercise whose module ``path`` is, judged by its folder and file names alone."""
+    """The exercise whose module ``path`` is, judged only by its folder and file names."""
     found = exercises().get(path.parent.name)
     return found if found and path.name == found.filename else None
 

@@ -14,7 +14,7 @@ A mistake is written as a class whose body holds the functions that replace thei
 The class's name is the mistake's identifier. Its docstring holds the title, then the explanation that learners read. A
 nested class without bases replaces the methods that it holds; one with bases replaces the whole class. Further forms
 of the same mistake are nested classes called ``form2``, ``form3`` and so on. What the replacements import and the
-solution does not stands at the top of ``mistakes.py``.
+solution does not is at the top of ``mistakes.py``.
 
 The file is parsed and never executed: a mistake becomes a whole module by replacing text in the solution's.
 """
@@ -139,7 +139,7 @@ def _module(replacements: list[_Definition], source: _Source, solution: str) -> 
 
 
 def _replace(solution: str, replacement: _Definition, source: _Source, owner: str = "") -> str:
-    """Put one definition where its namesake stands; a method that the class lacks goes to its end."""
+    """Put one definition where its namesake is; a method that the class lacks goes to its end."""
     whole = _Source(solution, "the solution")
     scope: ast.Module | ast.ClassDef = whole.tree
     if owner:

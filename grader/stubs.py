@@ -15,7 +15,7 @@ _WANTED = re.compile(re.escape(BEGIN) + r"(?::\s*(?P<wanted>.*))?\s*$")
 def stub_of(solution: str) -> str:
     """The stub's text: every region becomes ``raise NotImplementedError("what is wanted")``.
 
-    What is wanted stands on the region's first line, ``### BEGIN SOLUTION: return the number of features``. A region
+    What is wanted is on the region's first line, ``### BEGIN SOLUTION: return the number of features``. A region
     without such words leaves nothing behind.
 
     Raises:
@@ -50,7 +50,7 @@ def without_markers(solution: str) -> str:
 
 
 def stub_text(root: Path, exercise: Exercise) -> str:
-    """The stub as it is handed out, made from the checkout's solution.
+    """The original stub, made from the checkout's solution.
 
     Raises:
         FileNotFoundError: the checkout holds no solution of the exercise.

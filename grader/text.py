@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+MAX_MARKS = 3
+"""Combining marks kept on one letter: more would run over the lines around it."""
+_STACKED = re.compile(
+    f"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1},}}"
+)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -12,7 +17,8 @@ def visible(text: str, keep: str = " \n\t") -> str:
 
     Such characters could move a terminal's cursor, colour it, or turn a line around in a browser.
     """
-    return "".join(char if char.isprintable() or char in keep else repr(char)[1:-1] for char in text)
+    shown = "".join(char if char.isprintable() or char in keep else repr(char)[1:-1] for char in text)
+    return _STACKED.sub(lambda marks: marks[0][:MAX_MARKS] + ascii(marks[0][MAX_MARKS:])[1:-1], shown)
 
 
 def one_line(text: str) -> str:

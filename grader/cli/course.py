@@ -10,6 +10,8 @@ import typer
 from grader import catalog
 from grader.cli.checkout import checkout_with_solutions
 from grader.errors import UnsafeFileError, UserError
+from grader.grading.class_folder import FoundSubmission
+from grader.text import one_line
 
 app = typer.Typer()
 
@@ -25,7 +27,7 @@ def course(
 ) -> None:
     """Write a course for nbgrader: its configuration and a source notebook for each exercise.
 
-    Run again it adds what is missing and leaves the rest alone. With --update notebooks are replaced too, but none
+    Run again, it adds what is missing and changes nothing else. With --update notebooks are replaced too, but none
     whose graded cells would change while there are submissions.
     """
     from grader.notebooks.course_folder import write_course
@@ -42,39 +44,52 @@ def course(
 
 @app.command(rich_help_panel="Instructors with nbgrader")
 def collect(
-    submissions: Annotated[Path, typer.Argument(help="a folder (or zip) of STUDENT/exNN/MODULE.py or exNN.ipynb")],
+    submissions: Annotated[Path, typer.Argument(help="a folder (or zip) with a folder per student")],
     course: Course,
     exercise: Chosen = None,
     force: Annotated[bool, typer.Option("--force", help="replace submissions that are there already")] = False,
 ) -> None:
-    """Put modules into a course as notebooks, to be graded by nbgrader autograde like all others."""
+    """Put modules into a course as notebooks, to be graded by nbgrader autograde like all others.
+
+    Each submission stands by itself: what cannot be collected is named at the end, and the exit status is then 1.
+    """
     from grader.grading.class_folder import find
-    from grader.notebooks.from_module import filled
 
     sources = {path.parent.name: path for path in sorted(course.glob("source/ex[0-9][0-9]/*.ipynb"))}
     chosen = [known for known in catalog.chosen(exercise) if known.id in sources]
     if not chosen:
         raise UserError(f"{course} has no source/exNN/exNN.ipynb for that. kata course {course} writes them.")
-    for submission in find(submissions, chosen, [], every=bool(exercise)):
-        assignment = submission.exercise.id
-        path = course / "submitted" / submission.student / assignment / f"{assignment}.ipynb"
-        name = f"{submission.student} {assignment}"
-        if submission.read is None:
-            print(f"missing: {name}")
-            continue
+    contents = find(submissions, chosen, [], every=bool(exercise))
+    failures = []
+    for submission in contents.submissions:
+        name = one_line(f"{submission.student} {submission.exercise.id}")
         try:
-            raw = submission.read()
-        except UnsafeFileError as error:
-            print(f"not collected: {name}: {error}")
-            continue
-        if not submission.filename.endswith(".ipynb"):
-            raw = filled(sources[assignment].read_text(encoding="utf-8"), raw, submission.filename).encode("utf-8")
-        if path.exists() and path.read_bytes() != raw and not force:
-            print(f"left alone: {name}: another submission is there; --force replaces it")
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(raw)
-        print(f"collected {name}")
+            print(f"{_collect(submission, course, sources[submission.exercise.id], force)}: {name}")
+        except (UnsafeFileError, OSError, ValueError) as error:
+            failures.append(f"not collected: {name}: {one_line(str(error))}")
+    for folder in contents.unrecognised:
+        print(f"nothing recognised: {one_line(folder)}")
+    for failure in failures:
+        print(failure)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _collect(submission: FoundSubmission, course: Path, source: Path, force: bool) -> str:
+    """Write one submission into the course, and say in a word what was done."""
+    from grader.notebooks.from_module import filled
+
+    if submission.read is None:
+        return "missing"
+    assignment = submission.exercise.id
+    path = course / "submitted" / submission.student / assignment / f"{assignment}.ipynb"
+    raw = submission.read()
+    if not submission.filename.endswith(".ipynb"):
+        raw = filled(source.read_text(encoding="utf-8"), raw, submission.filename).encode("utf-8")
+    if path.exists() and path.read_bytes() != raw and not force:
+        return "left alone (another submission exists; --force replaces it)"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    return f"collected ({submission.note})" if submission.note else "collected"
 
 
 @app.command(rich_help_panel="Instructors with nbgrader")
@@ -86,7 +101,7 @@ def regrade(
     """Grade a course's exercise again and show what changes, student by student, check by check.
 
     Tried on a copy; the course stays as it is unless --write is given. Penalties for being late are kept, and scores
-    given by hand are listed, since they stand in the way of new ones. Exit status 1 where somebody could not be graded.
+    given by hand are listed, since they override new ones. Exit status 1 if somebody could not be graded.
     """
     from grader.cli.regrade import regrade as again
 

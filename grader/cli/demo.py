@@ -26,14 +26,14 @@ def show(root: Path) -> None:
     """
     console = Console(highlight=False)
     first = catalog.exercise("ex01")
-    with tempfile.TemporaryDirectory(prefix="torchkata-demo-") as place:
-        attempt = Path(place) / "exercises" / first.id
+    with tempfile.TemporaryDirectory(prefix="torchkata-demo-") as folder:
+        attempt = Path(folder) / "exercises" / first.id
         shutil.copytree(first.path(root).parent, attempt)
         # A learner's own exercises may be solved by now (status 0).
         _step(console, "An original stub", "pytest exercises/ex01", root, {0, 1})
         wrong = known_mistakes(root, first)["sums_the_sizes"].modules[0]
         (attempt / first.filename).write_text(wrong, encoding="utf-8")
-        _step(console, "A first try, asking for a hint", "pytest exercises/ex01 --hint", Path(place), {1})
+        _step(console, "A first try, asking for a hint", "pytest exercises/ex01 --hint", Path(folder), {1})
     _step(console, "The reference answer", "pytest solutions/ex01", root, {0})
     _step(console, "The table of progress", "pytest exercises", root, {0, 1})
     _grade_sample_class(console, root)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -38,9 +39,9 @@ NO_SANDBOX = (
 
 @dataclass(frozen=True)
 class GradeOptions:
-    """What ``kata grade`` is told."""
+    """The command line of ``kata grade``."""
 
-    submissions: Annotated[Path, typer.Argument(help="a folder (or zip) of STUDENT/exNN/MODULE.py or exNN.ipynb")]
+    submissions: Annotated[Path, typer.Argument(help="a folder (or zip) with a folder per student")]
     exercise: Annotated[list[str] | None, typer.Option(help="grade this exercise; may be given again")] = None
     student: Annotated[list[str] | None, typer.Option(help="grade this student; may be given again")] = None
     jobs: Annotated[int | None, typer.Option(min=1, help="warm processes (default: one per core)")] = None
@@ -87,7 +88,8 @@ def grade(options: GradeOptions) -> None:
     """
     options.check_outputs()
     exercises = catalog.chosen(options.exercise)
-    found = find(options.submissions, exercises, options.student or [], every=bool(options.exercise))
+    contents = find(options.submissions, exercises, options.student or [], every=bool(options.exercise))
+    found = contents.submissions
     console = Console(stderr=True, highlight=False)
     if options.no_sandbox:
         console.print(f"[bold red]--no-sandbox:[/] {NO_SANDBOX}")
@@ -103,8 +105,8 @@ def grade(options: GradeOptions) -> None:
         to_grade.sort(key=lambda submission: submission.exercise.id)  # a warm process holds one suite at a time
         console.print(f"seed {info.seed}" + (f", {len(ledger)} of {len(found)} kept" if len(ledger) else ""))
         status = _run(to_grade, len(found), ledger, info, options, console)
-        _write(options, info, ledger)
-        print_summary(Console(highlight=False), ledger)
+        _write(options, info, ledger, contents.unrecognised)
+        print_summary(Console(highlight=False), ledger, contents.unrecognised)
         if status == STOPPED:
             print("Stopped by Ctrl-C: the submissions above were graded.", file=sys.stderr)
             if options.json is None:
@@ -144,6 +146,14 @@ def _ledger(json_file: Path | None, info: RunInfo) -> Iterator[Ledger]:
     with ExitStack() as stack:
         if json_file is not None:
             path = ledger_path(json_file)
+            lock = FileLock(path.with_name(f"{path.name}.lock"), blocking=False)
+            try:
+                stack.enter_context(lock)
+            except Timeout:
+                raise UserError(
+                    f"another kata grade is writing {json_file}. Wait for it, or name another file."
+                ) from None
+            stack.callback(Path(lock.lock_file).unlink, missing_ok=True)
         else:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torchkata-"))) / "ledger"
         yield stack.enter_context(Ledger(path, info))
@@ -205,11 +215,11 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _write(options: GradeOptions, info: RunInfo, ledger: Ledger) -> None:
+def _write(options: GradeOptions, info: RunInfo, ledger: Ledger, unrecognised: list[str]) -> None:
     from grader.reporting import files
 
     if options.json:
-        files.write_json(options.json, info, ledger.results())
+        files.write_json(options.json, info, ledger.results(), unrecognised)
     if options.csv:
         files.write_csv(options.csv, ledger.results())
     if options.junit:

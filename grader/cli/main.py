@@ -35,6 +35,9 @@ def main() -> NoReturn:
         sys.exit(stop.exit_code)
     except KeyboardInterrupt:
         sys.exit(_complain("Stopped.", 130))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.exit(_complain(f"{where}{error.strerror or error}. Is there space, and may you write there?", 1))
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # click's own: an unknown option and the like
             error.show()

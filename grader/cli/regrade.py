@@ -75,8 +75,8 @@ def _copy(course: Path, copy: Path, exercise: Exercise) -> Path:
     for path in [course / "gradebook.db", *course.glob("*.py")]:
         shutil.copy2(path, copy)
     wanted = [course / "source" / exercise.id, *course.glob(f"submitted/*/{exercise.id}")]
-    for place in wanted:
-        shutil.copytree(place, copy / place.relative_to(course), symlinks=True)
+    for path in wanted:
+        shutil.copytree(path, copy / path.relative_to(course), symlinks=True)
     return copy
 
 
@@ -103,8 +103,8 @@ def _show(console: Console, before: dict[str, Graded], after: dict[str, Graded])
     for student, now in after.items():
         was = before.get(student)
         rows = [
-            (name, was.checks[name].auto if was and name in was.checks else None, each.auto)
-            for name, each in now.checks.items()
+            (name, was.checks[name].auto if was and name in was.checks else None, check.auto)
+            for name, check in now.checks.items()
         ]
         changed = [row for row in rows if row[1] != row[2]]
         same += not changed
@@ -120,11 +120,11 @@ def _show(console: Console, before: dict[str, Graded], after: dict[str, Graded])
 
 def _show_manual(console: Console, before: dict[str, Graded], after: dict[str, Graded]) -> None:
     for student, was in before.items():
-        for name, each in was.checks.items():
-            if each.manual is not None:
+        for name, check in was.checks.items():
+            if check.manual is not None:
                 later = after[student].checks[name].auto if student in after else None
                 console.print(
-                    f"in the way: {escape(one_line(student))}, {name}: {each.manual:g} given by hand stays; the "
+                    f"kept: {escape(one_line(student))}, {name}: {check.manual:g} given by hand stays; the "
                     f"judge's {_points(later)} does not count, and formgrader asks for a look"
                 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,10 +13,12 @@ from grader.grading.ledger import Ledger
 from grader.text import one_line
 
 SHOWN_ROWS = 60
+SHOWN_NOTE = 160
+"""Characters of a note in the terminal's table: a few lines at most."""
 
 
-def print_summary(console: Console, ledger: Ledger) -> None:
-    """One row per submission, as far as a terminal can be read, and how many ended in each status."""
+def print_summary(console: Console, ledger: Ledger, unrecognised: Sequence[str]) -> None:
+    """One row per submission, up to `SHOWN_ROWS`; how many ended in each status; what was not recognised."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("student")
     table.add_column("exercise")
@@ -32,10 +35,21 @@ def print_summary(console: Console, ledger: Ledger) -> None:
                 result.exercise,
                 f"{points} of {result.max_points}",
                 result.status.replace("_", " "),
-                escape(one_line(result.note)),
+                escape(one_line(_last_line(result.note))),
             )
     console.print(table)
     if len(ledger) > SHOWN_ROWS:
         console.print(f"... and {len(ledger) - SHOWN_ROWS} more: --html or --csv has them all")
     counts = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in sorted(statuses.items()))
     console.print(f"\n{len(ledger)} submissions: {counts or 'none'}")
+    if unrecognised:
+        names = ", ".join(one_line(name) for name in unrecognised[:SHOWN_ROWS])
+        number = f"{len(unrecognised)} folder{'s' if len(unrecognised) > 1 else ''}"
+        console.print(f"{number} held nothing that was recognised: {escape(names)}")
+
+
+def _last_line(note: str) -> str:
+    """The end of a note, where a traceback says what went wrong; "..." replaces what only the files have."""
+    *before, last = note.strip().splitlines() or [""]
+    shown = f"{last[:SHOWN_NOTE]}..." if len(last) > SHOWN_NOTE else last
+    return f"... {shown}" if before else shown

@@ -62,7 +62,7 @@ def enlarge(images: np.ndarray) -> np.ndarray:
 def interpolation() -> np.ndarray:
     """(28, 8): how many fourteenths each small pixel gives to each large one.
 
-    The centre of large pixel i lies at (i + 1/2) * 8/28 - 1/2 = (4 i - 5) / 14 on the small grid.
+    The centre of large pixel i is at (i + 1/2) * 8/28 - 1/2 = (4 i - 5) / 14 on the small grid.
     """
     weights = np.zeros((ENLARGED, SIDE), dtype=np.int64)
     for large in range(ENLARGED):

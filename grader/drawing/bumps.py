@@ -25,7 +25,7 @@ def bumpy(x: Tensor) -> Tensor:
 
 
 def roll(make: Make, start: float, steps: int, **options: float) -> list[float]:
-    """The places that an optimizer made by ``make`` comes through on the bumpy curve, the start included."""
+    """The positions that an optimizer made by ``make`` passes on the bumpy curve, the start included."""
     x = torch.nn.Parameter(torch.tensor(start))
     optimizer = make([x], **options)
     path = [start]
@@ -47,7 +47,7 @@ def draw_bumps(
     momentum_value: float = 0.9,
     steps: int = 60,
 ) -> None:
-    """Animate the learner's own optimizers side by side; an unwritten MomentumGD leaves SimpleGD alone on the curve."""
+    """Animate the learner's own optimizers side by side; while MomentumGD is unwritten, only SimpleGD."""
     paths = {f"SimpleGD, lr {lr:g}": (roll(simple, start, steps, lr=lr), PLAIN)}
     name = f"MomentumGD, lr {lr:g}, momentum {momentum_value:g}"
     try:
@@ -82,7 +82,7 @@ def draw_bumps(
 
 
 class _Ball:
-    """One optimizer's place on the curve, and where it has been."""
+    """One optimizer's position on the curve, and where it has been."""
 
     def __init__(self, axes: Any, path: list[float], color: str, label: str, size: float) -> None:
         self.path = path

@@ -79,7 +79,7 @@ class _Panel:
         axes.plot(x, x**2, color=CURVE, linewidth=2, zorder=1)
         (self.trail,) = axes.plot([], [], "-o", color=TRAIL, linewidth=1, markersize=4, zorder=2)
         (self.ball,) = axes.plot([], [], "o", color=BALL, markersize=11, zorder=3)
-        self.words = axes.set_xlabel("\n", fontsize=11)  # the room of two lines
+        self.words = axes.set_xlabel("\n", fontsize=11)  # keeps space for two lines
         axes.set_title(f"learning rate {lr:g}", fontsize=12)
         axes.set_xlim(-reach, reach)
         axes.set_ylim(-0.08 * reach**2, reach**2)

@@ -89,7 +89,7 @@ def _draw_filters(figure: Any, weight: Tensor) -> None:
     largest = float(weight.abs().max())
     for panel, values, name in zip(figure.subplots(1, 4), weight[:, 0], OUTPUTS, strict=True):
         panel.imshow(values, cmap="RdBu_r", vmin=-largest, vmax=largest)
-        for (row, column), value in ((place, float(values[place])) for place in _places(values)):
+        for (row, column), value in ((position, float(values[position])) for position in _places(values)):
             strong = abs(value) > 0.6 * largest
             panel.text(
                 column, row, f"{value:.2f}", ha="center", va="center", fontsize=8, color="white" if strong else "black"
@@ -117,10 +117,10 @@ def _draw_lead(panel: Any, weights: list[Tensor], labels: list[int]) -> None:
 
 def _draw_scores(panel: Any, weights: list[Tensor], label: int) -> None:
     before, after = ((weight * one_of(label)).sum((1, 2, 3)).tolist() for weight in (weights[0], weights[-1]))
-    places = range(len(after))
-    panel.bar([place - 0.2 for place in places], before, 0.4, color=BEFORE, label="before")
-    panel.bar([place + 0.2 for place in places], after, 0.4, color=COLORS[label], label="after")
+    positions = range(len(after))
+    panel.bar([position - 0.2 for position in positions], before, 0.4, color=BEFORE, label="before")
+    panel.bar([position + 0.2 for position in positions], after, 0.4, color=COLORS[label], label="after")
     panel.axhline(0, color="black", linewidth=0.8)
     panel.set_title(f"Scores of pattern {NAMES[label]}, value 1", fontsize=11)
-    panel.set(xticks=list(places), xlabel="output")
+    panel.set(xticks=list(positions), xlabel="output")
     panel.spines[["top", "right"]].set_visible(False)

@@ -1,23 +1,23 @@
-"""A class's submissions in a folder or a zip: who submitted what, read without following any link."""
+"""A class's submissions in a folder or a zip: who submitted what, whatever the layout and the files' names."""
 
 from __future__ import annotations
 
-import os
-import stat
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
-from grader import catalog
 from grader.catalog import Exercise
-from grader.errors import NoSubmissionsError, UnsafeFileError
+from grader.errors import NoSubmissionsError
+from grader.grading.files import Entry, Parts, list_entries
+from grader.grading.names import exercise_of_file, exercise_of_folder, owner_of
 
 MAX_MODULE = 2 * 2**20
 MAX_NOTEBOOK = 128 * 2**20
-MAX_NAME = 200
+NOT_SUBMISSIONS = frozenset({"solutions", "source", "release", "autograded", "feedback", "tests", "grader", "build"})
+"""Folders of a clone or a course whose modules nobody submitted."""
 
 
 class Read(Protocol):
@@ -28,19 +28,31 @@ class Read(Protocol):
 
 @dataclass(frozen=True)
 class FoundSubmission:
-    """One submission: whose, for which exercise, its file's name, and how to read it; no file where it is missing."""
+    """One submission: its student and exercise, its file's name, and how to read it; no file where it is missing.
+
+    ``note`` says which file was taken where its name or place was not the usual one, or what is there instead.
+    """
 
     student: str
     exercise: Exercise
     filename: str = ""
     read: Read | None = None
+    note: str = ""
 
 
-def find(path: Path, exercises: list[Exercise], students: list[str], every: bool) -> list[FoundSubmission]:
-    """Every submission of the named exercises (and students, where any are named), by student and exercise.
+@dataclass(frozen=True)
+class ClassContents:
+    """What a class holds: its submissions by student and exercise, and the folders in which nothing was recognised."""
+
+    submissions: list[FoundSubmission]
+    unrecognised: list[str] = field(default_factory=list)
+
+
+def find(path: Path, exercises: list[Exercise], students: list[str], every: bool) -> ClassContents:
+    """Every submission of the named exercises (and students, where any are named).
 
     Args:
-        path: a folder or a zip of ``STUDENT/exNN/…`` or ``STUDENT/exercises/exNN/…``.
+        path: a folder or a zip of students' folders or of a platform's "download all".
         exercises: which exercises to look for.
         students: which students; all where the list is empty.
         every: whether an exercise that a student did not submit counts as missing.
@@ -48,188 +60,151 @@ def find(path: Path, exercises: list[Exercise], students: list[str], every: bool
     Raises:
         NoSubmissionsError: it does not exist, it is no zip, or it holds no submission.
     """
-    if not path.exists():
-        raise NoSubmissionsError(f"there is no {path}.")
-    tree = _Folder(path) if path.is_dir() else _Zip(path)
-    names = tree.students()
-    unknown = [name for name in students if name not in names]
+    by_student, linked = _by_student(list(list_entries(path)))
+    if by_student and all(exercise_of_folder(name) or name == "exercises" for name in by_student):
+        raise NoSubmissionsError(
+            f"{path} looks like one student's folder. Name the folder that holds the students' folders."
+        )
+    unknown = [name for name in students if name not in by_student]
     if unknown:
         raise NoSubmissionsError(f"{path} has no folder of a student called {', '.join(unknown)}.")
     found: list[FoundSubmission] = []
-    for student in students or names:
-        for exercise in exercises:
-            candidate = _candidate(tree, student, exercise)
-            if candidate is not None:
-                found.append(candidate)
-            elif every or tree.has_folder(student, exercise.id):
-                found.append(FoundSubmission(student, exercise))
+    unrecognised: list[str] = []
+    for student in students or by_student:
+        if student in linked:
+            own = [_chosen(student, exercise, [linked[student]]) for exercise in exercises]
+        else:
+            own = _submissions(student, by_student[student], exercises, every)
+        found += own
+        if not own and not any(_exercise_of(entry) for entry in by_student[student]):
+            unrecognised.append(student)
     if not any(submission.read for submission in found):
-        raise NoSubmissionsError(_nothing_found(tree, path))
-    return sorted(found, key=lambda submission: (submission.student, submission.exercise.id))
+        raise NoSubmissionsError(_nothing_found(path, unrecognised))
+    return ClassContents(sorted(found, key=lambda found: (found.student, found.exercise.id)), unrecognised)
 
 
-def _nothing_found(tree: _Tree, path: Path) -> str:
-    if any(tree.has_folder("", name) for name in catalog.exercises()):
-        return f"{path} looks like one student's folder. Name the folder that holds the students' folders."
-    return f"{path} holds no submission: looked for STUDENT/exNN/MODULE.py and STUDENT/exercises/exNN/MODULE.py."
+def _nothing_found(path: Path, unrecognised: list[str]) -> str:
+    seen = f" Seen: {', '.join(unrecognised[:5])}." if unrecognised else ""
+    return f"{path} holds no submission. Looked for STUDENT/exNN/MODULE.py and STUDENT/exNN/exNN.ipynb.{seen}"
 
 
-def _candidate(tree: _Tree, student: str, exercise: Exercise) -> FoundSubmission | None:
-    for folder in (exercise.id, f"exercises/{exercise.id}"):
-        for filename in (exercise.filename, f"{exercise.id}.ipynb"):
-            if tree.has(student, f"{folder}/{filename}"):
-                limit = MAX_NOTEBOOK if filename.endswith(".ipynb") else MAX_MODULE
-                return FoundSubmission(
-                    student, exercise, filename, partial(tree.read, student, f"{folder}/{filename}", limit)
-                )
-    return None
+def _by_student(entries: list[Entry]) -> tuple[dict[str, list[Entry]], dict[str, Entry]]:
+    """The entries by student, their paths below the student's folder; and links where a student's folder should be.
+
+    A student is a folder below the class, or what a platform's file names at the top say.
+    """
+    wrapper = _wrapper(entries)
+    tops: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.parts[: len(wrapper)] == wrapper and len(entry.parts) > len(wrapper):
+            tops[entry.parts[len(wrapper)]].append(_below(entry, len(wrapper)))
+    names = _student_names(tops)
+    by_student: dict[str, list[Entry]] = defaultdict(list)
+    linked: dict[str, Entry] = {}
+    for top, own in tops.items():
+        first, student = own[0], names[top]
+        if first.kind == "file":
+            file = owner_of(top, is_file=True).file
+            if exercise_of_file(file):
+                by_student[student].append(Entry((file,), first.kind, first.modified, first.read))
+            continue
+        by_student[student] += [_below(entry, 1) for entry in own if len(entry.parts) > 1]
+        if first.kind == "other":
+            linked[student] = first  # refused by name, not skipped
+    return dict(sorted(by_student.items())), linked
 
 
-class _Tree(Protocol):
-    def students(self) -> list[str]: ...
-    def has_folder(self, student: str, exercise: str) -> bool: ...
-    def has(self, student: str, path: str) -> bool: ...
-    def read(self, student: str, path: str, limit: int) -> bytes: ...
+def _below(entry: Entry, depth: int) -> Entry:
+    return Entry(entry.parts[depth:], entry.kind, entry.modified, entry.read)
 
 
-class _Folder:
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def students(self) -> list[str]:
-        with os.scandir(self._root) as entries:
-            # A link where a student's folder should be stays in the list, to be refused by name, not skipped.
-            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and not _plain_file(entry))
-
-    def has_folder(self, student: str, exercise: str) -> bool:
-        base = self._root / student
-        return any(os.path.lexists(base / folder) for folder in (exercise, f"exercises/{exercise}"))
-
-    def has(self, student: str, path: str) -> bool:
-        try:
-            os.lstat(self._root / student / path)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        except OSError:  # a folder closed to us: `read` will say so, where "missing" would be the student's fault
-            return True
-        return True
-
-    def read(self, student: str, path: str, limit: int) -> bytes:
-        """Opened part by part, each without following a link."""
-        if os.open not in os.supports_dir_fd:
-            return self._read_by_name(student, path, limit)
-        at = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
-        parts = PurePosixPath(student, path).parts
-        try:
-            for index, part in enumerate(parts):
-                last = index == len(parts) - 1
-                if stat.S_ISLNK(os.stat(part, dir_fd=at, follow_symlinks=False).st_mode):
-                    raise UnsafeFileError(f"{part} is a symbolic link; those are not followed")
-                flags = os.O_RDONLY | os.O_NOFOLLOW | (os.O_NONBLOCK if last else os.O_DIRECTORY)
-                following = os.open(part, flags, dir_fd=at)
-                os.close(at)
-                at = following
-            return _read_file(at, parts[-1], limit)
-        except OSError as error:
-            raise UnsafeFileError(f"{parts[-1]} cannot be read: {error.strerror}") from None
-        finally:
-            os.close(at)
-
-    def _read_by_name(self, student: str, path: str, limit: int) -> bytes:
-        """For Windows: looked at before it is opened, which is good against mistakes, not against a race."""
-        at = self._root
-        for part in PurePosixPath(student, path).parts:
-            at = at / part
-            if at.is_symlink():
-                raise UnsafeFileError(f"{part} is a symbolic link; those are not followed")
-        try:
-            descriptor = os.open(at, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        except OSError as error:
-            raise UnsafeFileError(f"{at.name} cannot be read: {error.strerror}") from None
-        try:
-            return _read_file(descriptor, at.name, limit)
-        finally:
-            os.close(descriptor)
+def _wrapper(entries: list[Entry]) -> Parts:
+    """A zip of a folder holds that folder: its name, where nothing but files is beside it."""
+    folders = {entry.parts for entry in entries if entry.kind == "folder"}
+    tops = {parts[0] for parts in folders if len(parts) == 1}
+    if len(tops) != 1 or any(entry.kind == "other" and len(entry.parts) == 1 for entry in entries):
+        return ()
+    (top,) = tops
+    inside = {parts[1] for parts in folders if len(parts) == 2}
+    is_student = owner_of(top).number or exercise_of_folder(top) or top == "exercises"
+    own = any(exercise_of_folder(name) or name == "exercises" for name in inside)
+    return () if is_student or own or not inside else (top,)
 
 
-def _plain_file(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file(follow_symlinks=False)
+def _student_names(tops: Mapping[str, list[Entry]]) -> dict[str, str]:
+    """Each top name's student: without the platform's number, unless two students would then be one."""
+    owners = {top: owner_of(top, own[0].kind == "file") for top, own in tops.items()}
+    numbers = defaultdict(set)
+    for owner in owners.values():
+        numbers[owner.student].add(owner.number)
+    return {
+        top: owner.student if len(numbers[owner.student]) == 1 else f"{owner.student}_{owner.number}".rstrip("_")
+        for top, owner in owners.items()
+    }
 
 
-def _read_file(descriptor: int, name: str, limit: int) -> bytes:
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        raise UnsafeFileError(f"{name} is not a file")
-    if status.st_size > limit:
-        raise UnsafeFileError(f"{name} has {status.st_size:,} bytes; at most {limit:,} are read")
-    parts, left = [], limit + 1
-    while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)[:limit]
+def _exercise_of(entry: Entry) -> Exercise | None:
+    """The exercise that a student's entry is meant for: by its own name, or a folder's that holds it."""
+    if any(part in NOT_SUBMISSIONS for part in entry.parts[:-1]):
+        return None
+    by_file = exercise_of_file(entry.name)
+    folders = [exercise_of_folder(part) for part in entry.parts[:-1]]
+    by_folder = next((exercise for exercise in reversed(folders) if exercise), None)
+    if by_file and by_folder and by_file != by_folder:
+        return None
+    return by_file or (exercise_of_folder(entry.name) if entry.name not in NOT_SUBMISSIONS else None)
 
 
-class _Zip:
-    """Members are read one at a time, with a limit, and nothing is ever unpacked to the disk."""
+def _submissions(student: str, entries: list[Entry], exercises: list[Exercise], every: bool) -> list[FoundSubmission]:
+    candidates: dict[str, list[Entry]] = defaultdict(list)
+    folders: dict[str, list[str]] = {}
+    for entry in entries:
+        exercise = _exercise_of(entry)
+        if exercise and exercise_of_file(entry.name):
+            candidates[exercise.id].append(entry)
+        elif exercise:
+            folders.setdefault(exercise.id, [])
+            if entry.kind == "other":
+                candidates[exercise.id].append(entry)  # a link: reading it says so
+    found = []
+    for exercise in exercises:
+        if exercise.id in candidates:
+            found.append(_chosen(student, exercise, candidates[exercise.id]))
+        elif every or exercise.id in folders:
+            found.append(FoundSubmission(student, exercise, note=_what_is_there(entries, exercise)))
+    return found
 
-    def __init__(self, path: Path) -> None:
-        try:
-            self._zip = zipfile.ZipFile(path)
-            self._members = {name: info for name, info in self._named() if name}
-        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-            raise NoSubmissionsError(f"{path} is no zip that can be read ({error}).") from None
-        self._prefix = self._wrapper()
 
-    def _named(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-        """A name that climbs, is absolute, holds a backslash or a null, or fits no file system belongs to nobody."""
-        for info in self._zip.infolist():
-            name = info.filename
-            parts = name.rstrip("/").split("/")
-            safe = "\\" not in info.orig_filename and "\0" not in info.orig_filename
-            fits = all(part not in ("", ".", "..") and len(part) <= MAX_NAME for part in parts)
-            if safe and fits and not name.startswith("/"):
-                yield name.rstrip("/"), info
+def _chosen(student: str, exercise: Exercise, candidates: list[Entry]) -> FoundSubmission:
+    """The newest of the files, those in the usual folder before others."""
+    usual = {
+        (*folder, name)
+        for folder in ((exercise.id,), ("exercises", exercise.id))
+        for name in (exercise.filename, f"{exercise.id}.ipynb")
+    }
+    usual_folders = {parts[:-1] for parts in usual}
 
-    def _wrapper(self) -> str:
-        """A zip of a folder holds that folder: its name stands before every student's."""
-        tops = {name.split("/")[0] for name in self._members}
-        if len(tops) != 1:
-            return ""
-        top = next(iter(tops))
-        seconds = {name.split("/")[1] for name in self._members if name.count("/") >= 1}
-        ours = set(catalog.exercises()) | {"exercises"}
-        return "" if not seconds or seconds & ours else f"{top}/"
+    def order(entry: Entry) -> tuple[bool, float, bool]:
+        return entry.parts[:-1] in usual_folders, entry.modified, entry.parts in usual
 
-    def _paths(self) -> Iterator[str]:
-        return (name[len(self._prefix) :] for name in self._members if name.startswith(self._prefix))
+    best = max(candidates, key=order)
+    notes = []
+    if best.parts not in usual:
+        notes.append(f"taken from {'/'.join(best.parts)}")
+    if len(candidates) > 1:
+        others = ["/".join(entry.parts) for entry in candidates if entry is not best]
+        notes.append(f"not taken: {', '.join(sorted(others)[:3])}")
+    is_notebook = best.name.lower().endswith(".ipynb")
+    filename = f"{exercise.id}.ipynb" if is_notebook else exercise.filename
+    read = partial(best.read, MAX_NOTEBOOK if is_notebook else MAX_MODULE)
+    return FoundSubmission(student, exercise, filename, read, "; ".join(notes))
 
-    def students(self) -> list[str]:
-        return sorted(
-            {path.split("/")[0] for path in self._paths() if "/" in path and not path.startswith((".", "__"))}
-        )
 
-    def has_folder(self, student: str, exercise: str) -> bool:
-        base = f"{student}/" if student else ""
-        folders = (f"{base}{exercise}", f"{base}exercises/{exercise}")
-        return any(path == folder or path.startswith(f"{folder}/") for path in self._paths() for folder in folders)
-
-    def has(self, student: str, path: str) -> bool:
-        return f"{self._prefix}{student}/{path}" in self._members
-
-    def read(self, student: str, path: str, limit: int) -> bytes:
-        info = self._members[f"{self._prefix}{student}/{path}"]
-        name = path.rsplit("/", 1)[-1]
-        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
-            raise UnsafeFileError(
-                f"{name} is {'a folder' if info.is_dir() else 'a symbolic link; those are not followed'}"
-            )
-        try:
-            with self._zip.open(info) as member:
-                content = member.read(limit + 1)
-        except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError, ValueError) as error:
-            raise UnsafeFileError(f"{name} cannot be read from the zip: {error}") from None
-        except Exception as error:  # zlib.error and lzma's have no common base
-            raise UnsafeFileError(f"{name} is damaged: {error}") from None
-        if len(content) > limit:
-            raise UnsafeFileError(f"{name} unpacks to more than {limit:,} bytes")
-        return content
+def _what_is_there(entries: list[Entry], exercise: Exercise) -> str:
+    """The files in the exercise's folder, or all of the student's where there is none."""
+    files = [entry for entry in entries if entry.kind == "file"]
+    inside = [entry for entry in files if any(exercise_of_folder(part) == exercise for part in entry.parts[:-1])]
+    names = ["/".join(entry.parts) for entry in inside or files]
+    kinds = Counter(names)
+    shown = ", ".join(sorted(kinds)[:3]) + (", …" if len(kinds) > 3 else "")
+    return f"there is {shown}" if names else ""

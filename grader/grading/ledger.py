@@ -1,4 +1,4 @@
-"""The results of a run on disk, one line each as it comes: a run of any size keeps only their positions in memory.
+"""The results of a run on disk, one line per result as it comes; only their positions are kept in memory.
 
 A run that was killed leaves its ledger behind; the next one takes from it what is still valid.
 """

@@ -157,7 +157,7 @@ def _entry(
         sum(verdict.points for verdict in verdicts) if counts else None,
         sum(verdict.max_points for verdict in verdicts),
         seconds,
-        for_report(note, MAX_NOTE),
+        for_report("; ".join(part for part in (note, submission.note) if part), MAX_NOTE),
         digest,
         checks,
     )

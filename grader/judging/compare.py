@@ -16,7 +16,7 @@ RTOL, ATOL = 1e-4, 1e-6
 def difference(actual: Any, expected: Any, rtol: float = RTOL, atol: float = ATOL) -> str | None:
     """None where ``actual`` equals ``expected``, else one line on how they differ.
 
-    Floats are equal within ``atol + rtol * |expected|``, and an int may stand for a float; all other types must be
+    Floats are equal within ``atol + rtol * |expected|``, and an int may replace a float; all other types must be
     exactly the same. An Opaque equals nothing.
     """
     if isinstance(expected, Tensor):
@@ -55,11 +55,11 @@ def _tensors(actual: Any, expected: Tensor, rtol: float, atol: float) -> str | N
         wrong = ~torch.isclose(actual, expected, rtol=rtol, atol=atol)
     if not bool(wrong.any()):
         return None
-    place = wrong.nonzero()[0].tolist()
-    mine, theirs = actual[tuple(place)].item(), expected[tuple(place)].item()
+    index = wrong.nonzero()[0].tolist()
+    mine, theirs = actual[tuple(index)].item(), expected[tuple(index)].item()
     gap = (actual.double() - expected.double()).abs()
     largest = float(gap[wrong].max()) if bool(torch.isfinite(gap[wrong]).all()) else math.inf
-    where = f"first at {place}: {_side_by_side(mine, theirs)}" if place else _side_by_side(mine, theirs)
+    where = f"first at {index}: {_side_by_side(mine, theirs)}" if index else _side_by_side(mine, theirs)
     return f"{where}; {int(wrong.sum())} of {expected.numel()} numbers; by {format_number(largest, 2)} at most"
 
 

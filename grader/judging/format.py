@@ -78,16 +78,16 @@ def format_pair(actual: Any, expected: Any) -> tuple[str, str]:
     if isinstance(actual, (list, tuple)) and type(actual) is type(expected) and len(actual) == len(expected):
         start = _first_index(actual, expected)
         actual, expected = actual[start:], expected[start:]
-    place = f"from [{start}] on: " if start else ""
+    start_text = f"from [{start}] on: " if start else ""
     for digits in range(4, 18):
         mine, theirs = format_value(actual, digits), format_value(expected, digits)
         if mine != theirs:
-            return place + mine, place + theirs
-    return format_value(actual), format_value(expected)  # they part beyond what is shown: where, "differs" tells
+            return start_text + mine, start_text + theirs
+    return format_value(actual), format_value(expected)  # they differ beyond what is shown: where, "differs" tells
 
 
 def _first_index(actual: Any, expected: Any) -> int:
-    """Where to begin showing two long sequences, so that the place where they part is among what is shown."""
+    """Where to begin showing two long sequences, so that the first difference is among what is shown."""
     for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
         if format_value(mine) != format_value(theirs):
             return max(0, index - 2) if index >= MAX_NUMBERS else 0

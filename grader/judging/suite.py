@@ -1,4 +1,4 @@
-"""An exercise's suite, drawn and checked: the one place where every entry point gets it from."""
+"""An exercise's suite, drawn and checked: what every entry point gets it from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Suite:
     """An exercise's cases under one draw and its checks.
 
     Attributes:
-        exercise: whose suite it is.
+        exercise: the exercise it belongs to.
         seed: of the draw.
         cases: by name, in the order in which they are observed.
         checks: in the order in which they are written.

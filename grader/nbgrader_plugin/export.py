@@ -24,13 +24,13 @@ _HEADS = {
 def write_grades(course: Path, platform: str, path: Path) -> Iterator[str]:
     """Write the file, and say what is in it and what is not final.
 
-    A student who handed in nothing has an empty cell.
+    A student who submitted nothing has an empty cell.
     """
     with gradebook.opened(course) as book:
-        names = [each.name for each in book.assignments]
+        names = [assignment.name for assignment in book.assignments]
         grades = {name: gradebook.graded(book, name) for name in names}
         most = {name: sum(gradebook.most_points(book, name).values()) for name in names}
-    students: dict[str, Graded] = {each.student: each for found in grades.values() for each in found.values()}
+    students: dict[str, Graded] = {grade.student: grade for found in grades.values() for grade in found.values()}
     with whole_file(path) as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(_HEADS[platform] + names)
@@ -41,10 +41,12 @@ def write_grades(course: Path, platform: str, path: Path) -> Iterator[str]:
             writer.writerow([cell(text) for text in _who(platform, about)] + scores)
     yield f"wrote {path} (students: {len(students)}, assignments: {len(names)})"
     for name in names:
-        waiting = [each.student for each in grades[name].values() if each.waits]
+        waiting = [grade.student for grade in grades[name].values() if grade.waits]
         if waiting:
-            told = ", ".join(waiting)
-            yield f"not final: {name}: {len(waiting)} wait for a grade by hand or for nbgrader autograde: {told}"
+            yield (
+                f"not final: {name}: {len(waiting)} wait for a grade by hand or for nbgrader autograde: "
+                f"{', '.join(waiting)}"
+            )
 
 
 def _who(platform: str, about: Graded) -> list[str]:

@@ -13,8 +13,8 @@ from grader.errors import UserError
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One check's grade: the judge's score, and the one that somebody put in its place."""
+class CheckScore:
+    """One check's grade: the judge's score, and the one that somebody gave by hand."""
 
     auto: float | None
     manual: float | None
@@ -32,7 +32,7 @@ class Graded:
     total: float
     penalty: float
     waits: bool
-    checks: dict[str, Standing] = field(default_factory=dict)
+    checks: dict[str, CheckScore] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -49,7 +49,7 @@ def opened(course: Path) -> Iterator[Any]:
     """
     path = course / "gradebook.db"
     if not path.exists():
-        raise UserError(f"{path} is not there: run nbgrader generate_assignment and autograde in {course} first.")
+        raise UserError(f"{path} does not exist: run nbgrader generate_assignment and autograde in {course} first.")
     try:
         from nbgrader.api import Gradebook
     except ImportError:
@@ -61,11 +61,11 @@ def opened(course: Path) -> Iterator[Any]:
 
 
 def most_points(gradebook: Any, assignment: str) -> dict[str, float]:
-    """What each graded cell of an assignment is worth."""
+    """The points of each graded cell of an assignment."""
     return {
         cell.name: cell.max_score
-        for each in gradebook.find_assignment(assignment).notebooks
-        for cell in each.grade_cells
+        for notebook in gradebook.find_assignment(assignment).notebooks
+        for cell in notebook.grade_cells
     }
 
 
@@ -73,16 +73,16 @@ def graded(gradebook: Any, assignment: str) -> dict[str, Graded]:
     """Every submission of an assignment, by student."""
     found = {}
     for submission in gradebook.find_assignment(assignment).submissions:
-        about = submission.student
-        grades = [grade for each in submission.notebooks for grade in each.grades]
-        found[about.id] = Graded(
-            about.id,
-            about.first_name or "",
-            about.last_name or "",
-            about.email or "",
+        student = submission.student
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        found[student.id] = Graded(
+            student.id,
+            student.first_name or "",
+            student.last_name or "",
+            student.email or "",
             float(submission.score),
             float(submission.late_submission_penalty or 0.0),
             bool(submission.needs_manual_grade),
-            {each.name: Standing(each.auto_score, each.manual_score, each.max_score) for each in grades},
+            {grade.name: CheckScore(grade.auto_score, grade.manual_score, grade.max_score) for grade in grades},
         )
     return dict(sorted(found.items()))

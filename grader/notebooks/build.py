@@ -39,8 +39,8 @@ else:
 CHECKING = """\
 ## How to check
 
-Run the cells above from the top, then those below: each says whether its check passed, or what it saw. Where torchkata
-is not installed they say how to get it."""
+Run the cells above from the top, then those below: each says whether its check passed, or what came back. Where
+torchkata is not installed they say how to get it."""
 _KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},

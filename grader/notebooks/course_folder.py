@@ -16,7 +16,7 @@ CONFIG, README = "nbgrader_config.py", "README.md"
 
 
 def write_course(root: Path, course: Path, exercises: list[Exercise], update: bool = False) -> Iterator[str]:
-    """Write what is missing, and say of each file what became of it.
+    """Write what is missing, and say what happened to each file.
 
     Args:
         root: the checkout with lessons and solutions.
@@ -44,7 +44,7 @@ def write_course(root: Path, course: Path, exercises: list[Exercise], update: bo
 
 def _write_once(path: Path, text: str, course: Path) -> Iterator[str]:
     if path.exists():
-        yield f"left alone: {path.relative_to(course)}: it is there already and may be changed by you"
+        yield f"left alone: {path.relative_to(course)}: it exists already and may have been changed"
     else:
         path.write_text(text, encoding="utf-8")
         yield f"wrote {path.relative_to(course)}"
@@ -80,5 +80,6 @@ def names_in(text: str) -> dict[str, list[str]]:
         return {}
     marks: list[dict[str, Any]] = [cell.get("metadata", {}).get("nbgrader", {}) for cell in cells]
     return {
-        kind: sorted(each["grade_id"] for each in marks if each.get(kind)) for kind in ("grade", "solution", "locked")
+        kind: sorted(entry["grade_id"] for entry in marks if entry.get(kind))
+        for kind in ("grade", "solution", "locked")
     }

@@ -50,6 +50,8 @@ def _parts(raw: bytes, filename: str) -> list[Part]:
         if kind == "syntax":
             return [Part("", raw.decode("utf-8", "replace"))]
         return [Part("", f"raise UnicodeError({text!r})")]
+    except (RecursionError, MemoryError):  # nested deeper than Python's parser can follow: one cell, as it is
+        return [Part("", raw.decode("utf-8", "replace"))]
 
 
 def _cells(parts: list[Part], wanted: dict[str, NotebookNode]) -> list[NotebookNode]:

@@ -76,7 +76,7 @@ def _first_line(node: ast.stmt, lines: list[str]) -> int:
 
 
 def cells_of(text: str) -> list[Part]:
-    """The parts as cells: what is given and stands together is one cell, each part to write is one of its own."""
+    """The parts as cells: adjacent given parts share one cell, each part to write has its own."""
     cells: list[Part] = []
     for part in parts_of(text):
         if cells and not part.is_solution and not cells[-1].is_solution:

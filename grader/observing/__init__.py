@@ -1,4 +1,4 @@
-"""The code that meets a learner's code, on either side of the wall: cases, probes' tools, observing.
+"""The code that meets a learner's code, in its own process or in the sandbox: cases, probes' tools, observing.
 
 Nothing here knows an expected value.
 """

@@ -1,6 +1,6 @@
 """Plain data: the only thing that leaves a probe.
 
-Exact types alone count: None, bool, int, float, str, list, tuple, dict, and tensors as detached CPU copies. A value
+Only exact types count: None, bool, int, float, str, list, tuple, dict, and tensors as detached CPU copies. A value
 of any other type becomes an `Opaque`, "a Foo object", which equals nothing: neither a subclass of int nor an object
 whose ``__eq__`` says yes to everything gets past it.
 """
@@ -52,7 +52,7 @@ def type_name(kind: type) -> str:
 
 
 class Opaque:
-    """A value that is not plain data, known by a description alone; it equals nothing, itself included."""
+    """A value that is not plain data, known only by a description; it equals nothing, itself included."""
 
     __hash__ = None  # type: ignore[assignment]
 

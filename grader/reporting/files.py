@@ -7,14 +7,14 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from grader.records import RunInfo, SubmissionResult
-from grader.text import for_xml
+from grader.text import for_xml, one_line, visible
 
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 """What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
@@ -41,10 +41,10 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         raise
 
 
-def write_json(path: Path, run: RunInfo, results: Iterable[SubmissionResult]) -> None:
+def write_json(path: Path, run: RunInfo, results: Iterable[SubmissionResult], unrecognised: Sequence[str] = ()) -> None:
     """The whole result, as ``result.schema.json`` describes it."""
     with whole_file(path) as file:
-        head = json.dumps({"schema": 1, **run.to_json()}, indent=1)
+        head = json.dumps({"schema": 1, **run.to_json(), "unrecognised": list(unrecognised)}, indent=1)
         file.write(head.removesuffix("\n}") + ',\n "submissions": [')
         for index, result in enumerate(results):
             file.write(("," if index else "") + "\n  " + json.dumps(result.to_json(), ensure_ascii=False))
@@ -54,7 +54,7 @@ def write_json(path: Path, run: RunInfo, results: Iterable[SubmissionResult]) ->
 def cell(value: Any) -> str:
     """A value for a spreadsheet: what a spreadsheet would take for a formula gets an apostrophe before it."""
     text = "" if value is None else str(value)
-    return text if _is_number(text) else _FORMULA.sub(r"\1'", text)
+    return text if _is_number(text) else _FORMULA.sub(r"\1'", visible(text))
 
 
 def _is_number(text: str) -> bool:
@@ -83,7 +83,7 @@ def write_junit(path: Path, results: Iterable[SubmissionResult]) -> None:
 def _junit_suite(result: SubmissionResult) -> ElementTree.Element:
     kind = "error" if result.status == "grader_fault" else "failure"
     failed = sum(not check.passed for check in result.checks)
-    name = for_xml(f"{result.student}.{result.exercise}")
+    name = for_xml(one_line(f"{result.student}.{result.exercise}"))
     counts = {"tests": str(len(result.checks)), f"{kind}s": str(failed), "time": str(result.seconds)}
     suite = ElementTree.Element("testsuite", {"name": name, **counts})
     for check in result.checks:

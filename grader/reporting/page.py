@@ -9,10 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from grader.records import RunInfo, SubmissionResult
 from grader.reporting.files import whole_file
+from grader.text import one_line
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=False
 )
+_templates.filters["one_line"] = one_line
 
 
 def write_page(path: Path, run: RunInfo, results: Iterable[SubmissionResult]) -> None:

@@ -89,11 +89,11 @@ def _rows(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[Text
         parts = text.split("\n")
         if label not in VERBATIM:
             # A value is split between its words only: a cut number or name would look like another one.
-            room = max(20, width - indent - column)
+            available = max(20, width - indent - column)
             parts = [
                 piece
                 for part in parts
-                for piece in textwrap.wrap(part, room, break_long_words=False, break_on_hyphens=False) or [""]
+                for piece in textwrap.wrap(part, available, break_long_words=False, break_on_hyphens=False) or [""]
             ]
         for index, part in enumerate(parts):
             name = label if index == 0 else ""

@@ -1,1 +1,1 @@
-"""Observing code that nobody vouches for: a warm process, a jailed fork for each submission, plain data back."""
+"""Observing untrusted code: a warm process, a jailed fork for each submission, plain data back."""

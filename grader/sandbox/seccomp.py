@@ -1,9 +1,9 @@
 """The system calls that a submission may not make, as a classic BPF program for seccomp.
 
 New processes, other programs, sockets, memory outside the limits (memfd, System V), other processes' memory, new
-namespaces and mounts, other cores, and the kernel's wider doors (bpf, io_uring, keyrings, perf) answer EPERM. Threads
-stay allowed. clone3 answers ENOSYS, since its flags cannot be read by a filter; the C library then uses clone, whose
-flags can.
+namespaces and mounts, other cores, and what reaches far into the kernel (bpf, io_uring, keyrings, perf) answer EPERM.
+Threads stay allowed. clone3 answers ENOSYS, since its flags cannot be read by a filter; the C library then uses clone,
+whose flags can. Calls that are newer than Linux 5.1 are denied unless listed.
 """
 
 from __future__ import annotations
@@ -44,6 +44,13 @@ _AARCH64 = {
     "swapon": 224, "reboot": 142, "syslog": 116, "quotactl": 60, "fanotify_init": 262, "seccomp": 277,
     "sched_setaffinity": 122,
 }  # fmt: skip
+_NEWER = 424
+"""From this number on, every machine's table is the same, and a call is allowed only where it is listed: what a later
+kernel adds (statmount, listmount, mseal, open_tree_attr and so on) is denied before anybody here has heard of it."""
+_NEWER_ALLOWED = {
+    "close_range": 436, "faccessat2": 439, "epoll_pwait2": 441, "futex_waitv": 449, "fchmodat2": 452,
+    "futex_wake": 454, "futex_wait": 455, "futex_requeue": 456,
+}  # fmt: skip
 _MACHINES = {"x86_64": (0xC000003E, _X86_64, 56, 435), "aarch64": (0xC00000B7, _AARCH64, 220, 435)}
 """For each machine: its audit number, the calls denied, and the numbers of clone and clone3."""
 
@@ -71,6 +78,10 @@ def program(machine: str | None = None) -> bytes:
     for number in sorted(denied.values()):
         steps += [(_JUMP_EQ, 0, 1, number), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
     steps += [(_JUMP_EQ, 0, 1, clone3), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
+    steps += [(_JUMP_GE, 0, 2 * len(_NEWER_ALLOWED) + 1, _NEWER)]
+    for number in sorted(_NEWER_ALLOWED.values()):
+        steps += [(_JUMP_EQ, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    steps += [(_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
     steps += [(_JUMP_EQ, 0, 3, clone), (_LOAD, 0, 0, _FIRST_ARGUMENT_AT), (_JUMP_SET, 1, 0, _CLONE_THREAD)]
     steps += [(_RETURN, 0, 0, _ERRNO | errno.EPERM), (_RETURN, 0, 0, _ALLOW)]
     return b"".join(struct.pack("<HBBI", *step) for step in steps)

@@ -1,4 +1,4 @@
-"""Plain data as bytes, and back from bytes that may be lies.
+"""Plain data as bytes, and back from bytes that may be forged.
 
 A frame's body is a JSON text, its length before it, then a safetensors container with the tensors that the JSON names
 by number. Every list, tuple, dict, tensor and opaque value is a tagged JSON array, so that types come back exact and no
@@ -76,13 +76,15 @@ def parse(body: bytes) -> Any:
         tensors.all_used()
     except MalformedError:
         raise
-    except Exception as error:  # json, safetensors and torch raise more kinds on lies than their documents name
+    except (
+        Exception
+    ) as error:  # json, safetensors and torch raise more kinds on forged bytes than their documentation names
         raise MalformedError(f"{type(error).__name__}: {error}"[:200]) from None
     return value
 
 
 class _Tensors:
-    """The tensors of one frame, each to be taken once."""
+    """The tensors of one frame, each taken once."""
 
     def __init__(self, blob: bytes) -> None:
         if blob and _HEADER.unpack_from(blob)[0] > MAX_HEADER:

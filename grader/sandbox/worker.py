@@ -23,7 +23,7 @@ START_TIMEOUT, GRACE = 120.0, 15.0
 
 
 class Worker:
-    """One warm process, confined by bubblewrap or, where ``confined`` is False, by limits alone.
+    """One warm process, confined by bubblewrap or, where ``confined`` is False, only by limits.
 
     It must be used by the thread that made it, and ends with that thread.
     """

@@ -1,11 +1,17 @@
-"""``python -m tests.benchmarks [NAME …]``: learner, grading, growth, nbgrader; all where none is named."""
+"""``python -m tests.benchmarks [NAME …]``: learner, credit, grading, growth, nbgrader; all where none is named."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = {"learner": "learner", "grading": "grading", "growth": "growth", "nbgrader": "nbgrader_course"}
+NAMES = {
+    "learner": "learner",
+    "credit": "credit",
+    "grading": "grading",
+    "growth": "growth",
+    "nbgrader": "nbgrader_course",
+}
 
 
 def main() -> None:

@@ -126,6 +126,38 @@ def test_notebooks_run_cell_by_cell(kit, tmp_path):
     assert "grading cell ran" not in ada["note"]
 
 
+CRASHES = """
+def down(steps):
+    if steps == 0:
+        try:
+            {}["weights"]
+        except KeyError:
+            import traceback
+            raise ValueError("the cause:\\n" + traceback.format_exc() + END) from None
+    down(steps - 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [("'no weights here'", "... no weights here"), ("'z' * 400", "... " + "z" * 20)],
+    ids=["lines", "long"],
+)
+def test_the_table_shows_the_end_of_a_crash_and_the_json_all_of_it(kit, tmp_path, end, shown):
+    source = tmp_path / "crashes.py"
+    source.write_text(f"END = {end}\n{CRASHES}down(20)\n", encoding="utf-8")
+    hand_in(tmp_path / "class", "ada", source)
+    out = tmp_path / "out.json"
+    ran = kit.kata("grade", str(tmp_path / "class"), "--exercise", "ex01", "--json", str(out))
+    assert ran.status == 0, ran.text
+    assert shown in ran.flat
+    assert "the cause" not in ran.text and "\\n" not in ran.text
+    assert len(ran.text.splitlines()) < 15
+    [ada] = result(out)["submissions"]
+    assert ada["status"] == "crashed"
+    assert "ValueError: the cause:\nTraceback" in ada["note"]
+
+
 def test_the_same_seed_gives_the_same_grades_on_one_process_or_many(kit, tmp_path):
     root = tmp_path / "class"
     for index, path in enumerate(mistake_files(EX02)[:12]):
@@ -375,3 +407,48 @@ def test_a_cluster_that_loses_a_worker_loses_no_grade(kit, tmp_path):
         for process in started:
             process.kill()
             process.wait()
+
+
+DAMAGED = {
+    "text": "no json",
+    "cut off": '{"schema": 1, "seed": 5',
+    "a list": "[1, 2]",
+    "an older form": '{"schema": 1, "seed": 5, "versions": {}, "submissions": [{"student": "ada"}]}',
+    "another file": '{"name": "package.json"}',
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_or_older_result_is_not_resumed(kit, tmp_path, small, name):
+    out = tmp_path / "out.json"
+    out.write_text(DAMAGED[name], encoding="utf-8")
+    ran = kit.kata("grade", str(small), "--resume", str(out), "--json", str(out))
+    assert ran.status == 2, ran.text
+    assert "is not a result of kata grade that a run can resume" in ran.flat
+    assert "Traceback" not in ran.text
+    assert out.read_text(encoding="utf-8") == DAMAGED[name]
+
+
+def test_two_runs_on_one_result_file(kit, tmp_path, small):
+    from filelock import FileLock
+
+    out = tmp_path / "out.json"
+    with FileLock(tmp_path / "out.json.unfinished.lock"):
+        ran = kit.kata("grade", str(small), "--json", str(out))
+    assert ran.status == 2
+    assert f"another kata grade is writing {out}" in ran.flat
+    assert not out.exists()
+    assert kit.kata("grade", str(small), "--json", str(out)).status == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "exercises", "out.json"]
+
+
+def test_a_full_disk_is_said_in_a_sentence(kit, tmp_path, small):
+    """A limit on file size stands for the full disk: the report cannot be written."""
+    command = f"ulimit -f 1; exec {sys.executable} -m grader grade {small} --html {tmp_path / 'page.html'}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "kata: File too large. Is there space" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "page.html").exists()

@@ -74,7 +74,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_S
 
 
 def test_modules_are_graded_as_notebooks(course):
-    assert "collected 007 ex01" in course.collected.text
+    assert "collected: 007 ex01" in course.collected.text
     assert course.total("007") == course.total("bob") == 10
     assert 0 < course.total("cleo") < 10
     assert course.total("dora") == course.total("emil") == 0
@@ -85,9 +85,9 @@ def test_modules_are_graded_as_notebooks(course):
 def test_collecting_again_leaves_what_differs_alone(course):
     path = course.submit("007", course.answered(WRONG))
     again = course.kata("collect", str(course.root.parent / "handed_in"), "--course", str(course.root))
-    assert "left alone: 007 ex01" in again.text
+    assert "left alone (another submission exists; --force replaces it): 007 ex01" in again.text
     forced = course.kata("collect", str(course.root.parent / "handed_in"), "--course", str(course.root), "--force")
-    assert "collected 007 ex01" in forced.text
+    assert "collected: 007 ex01" in forced.text
     assert "math.prod(x.shape[1:])" in path.read_text()
     (path.parent / "timestamp.txt").unlink()
 

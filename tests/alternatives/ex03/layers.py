@@ -6,9 +6,12 @@ from torch import nn
 
 def _side(layer, size):
     try:
-        return layer(torch.empty(1, 1, size, size, device="meta")).size(-1)
+        side = layer(torch.empty(1, 1, size, size, device="meta")).size(-1)
     except RuntimeError as error:
         raise ValueError(str(error)) from error
+    if side < 1:  # PyTorch 2.4's meta device answers 0 where a newer one raises
+        raise ValueError("nothing is left")
+    return side
 
 
 def conv2d_size(size, kernel_size, stride=1, padding=0):

