@@ -91,7 +91,10 @@ class _Source:
     def __init__(self, text: str, name: str) -> None:
         self.name = name
         self.lines = text.splitlines()
-        self.tree = ast.parse(text)
+        try:
+            self.tree = ast.parse(text)
+        except SyntaxError as error:
+            raise MistakeError(f"{name}, line {error.lineno}: {error.msg}. Fix the syntax.") from None
 
     def at(self, node: ast.stmt) -> str:
         return f"{self.name}, line {node.lineno}"
@@ -103,8 +106,7 @@ class _Source:
 
 def _known_mistake(node: ast.ClassDef, source: _Source, solution: str) -> KnownMistake:
     title, _, explanation = (ast.get_docstring(node) or "").partition("\n\n")
-    caught_by = next((ast.literal_eval(word.value) for word in node.keywords if word.arg == "caught_by"), ())
-    caught_by = (caught_by,) if isinstance(caught_by, str) else tuple(caught_by)
+    caught_by = next((_texts(word.value) for word in node.keywords if word.arg == "caught_by"), ())
     if not title or not explanation or not caught_by:
         raise MistakeError(
             f"{source.at(node)}: {node.name} lacks a part. It needs a docstring (a title, an empty line, an "
@@ -114,6 +116,11 @@ def _known_mistake(node: ast.ClassDef, source: _Source, solution: str) -> KnownM
     first = [entry for entry in node.body if entry not in others]
     modules = tuple(_module(_definitions(body), source, solution) for body in (first, *(form.body for form in others)))
     return KnownMistake(node.name, title, " ".join(explanation.split()), caught_by, modules)
+
+
+def _texts(node: ast.expr) -> tuple[str, ...]:
+    entries = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+    return tuple(entry.value for entry in entries if isinstance(entry, ast.Constant) and isinstance(entry.value, str))
 
 
 def _definitions(body: list[ast.stmt]) -> list[_Definition]:

@@ -30,12 +30,18 @@ def suite_of(exercise: Exercise, seed: int = 0) -> Suite:
 
 
 def observe_source(exercise: Exercise, source: str, seed: int = 0) -> dict[str, Observation]:
+    """Every case of the exercise under a draw, observed on a module with this source. Raises as `observe_cases`."""
+    return observe_cases(suite_of(exercise, seed), source)
+
+
+def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
     """Every case of the suite, observed on a module with this source.
 
     Raises:
         UnreadableError: the source is not Python.
         CheckFailedError: importing it did not succeed.
     """
+    exercise = suite.exercise
     text = io.StringIO()
 
     def read_printed() -> str:
@@ -55,7 +61,7 @@ def observe_source(exercise: Exercise, source: str, seed: int = 0) -> dict[str, 
         )
         if module is None:
             raise CheckFailedError(without_value(case, observed))
-        return {name: observe(case, module, read_printed) for name, case in suite_of(exercise, seed).cases.items()}
+        return {name: observe(case, module, read_printed) for name, case in suite.cases.items()}
 
 
 def grade_source(exercise: Exercise, source: str, seed: int = 0) -> Grade:

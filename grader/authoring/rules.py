@@ -15,11 +15,11 @@ from pathlib import Path
 import torch
 
 from grader import stubs
-from grader.authoring.grade_source import grade_source, observe_source, suite_of
+from grader.authoring.grade_source import grade_source, observe_cases, suite_of
 from grader.catalog import SUITES, Exercise
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
-from grader.judging.suite import Suite
+from grader.judging.suite import Suite, load_suite
 from grader.mistakes import KnownMistake, known_mistakes
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
@@ -36,14 +36,17 @@ _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is missing or wrong: in which file, what, and what to do about it."""
+    """Something that is missing or wrong: in which file, what, and what to do about it.
+
+    ``file`` and ``remedy`` are empty where ``problem`` is an error's message that names them itself.
+    """
 
     file: str
     problem: str
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.problem} {self.remedy}"
+        return f"{self.file}: {self.problem} {self.remedy}" if self.file else self.problem
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,13 @@ def _grade(parts: ExerciseParts, source: str, seed: int = 0) -> Grade | str:
 
 
 def _failures(parts: ExerciseParts, file: str, source: str, seed: int = 0) -> Iterator[Finding]:
-    """A finding for each check that does not pass."""
+    """A finding for each check that does not pass; those that wait for another say nothing new."""
     grade = _grade(parts, source, seed)
     if isinstance(grade, str):
         yield Finding(file, f"it cannot be used: {grade}", "Fix it.")
         return
     for verdict in grade.verdicts:
-        if not verdict.passed:
+        if not verdict.passed and verdict.outcome != "waits":
             drawn = f" (draw {seed})" if seed else ""
             remedy = "Fix the file, or let the check accept it."
             yield Finding(file, f"it is right and fails {verdict.check}{drawn}:\n{verdict.message}\n", remedy)
@@ -111,18 +114,18 @@ def _failures(parts: ExerciseParts, file: str, source: str, seed: int = 0) -> It
 
 def solution_passes(parts: ExerciseParts) -> Iterator[Finding]:
     """The solution gets full points, whatever the draw."""
+    source = parts.solution.read_text(encoding="utf-8")
     for seed in SEEDS:
-        yield from _failures(parts, parts.name(parts.solution), parts.solution.read_text(encoding="utf-8"), seed)
+        found = list(_failures(parts, parts.name(parts.solution), source, seed))
+        yield from found
+        if found:
+            return  # under other draws it would mostly fail the same checks
 
 
 def stub_is_current(parts: ExerciseParts) -> Iterator[Finding]:
     """The stub is the solution with its regions cleared."""
     command = f"Run: kata author stubs {parts.exercise.id}"
-    try:
-        expected = stubs.stub_text(parts.root, parts.exercise)
-    except StubError as error:
-        yield Finding(parts.name(parts.solution), f"{error}.", "Pair ### BEGIN SOLUTION with ### END SOLUTION.")
-        return
+    expected = stubs.stub_text(parts.root, parts.exercise)
     if not parts.stub.exists():
         yield Finding(parts.name(parts.stub), "the stub does not exist.", command)
     elif parts.stub.read_text(encoding="utf-8") != expected:
@@ -148,8 +151,8 @@ def alternatives_pass(parts: ExerciseParts) -> Iterator[Finding]:
         yield from _failures(parts, parts.name(path), path.read_text(encoding="utf-8"))
     if len(found) < ALTERNATIVES:
         folder = f"tests/alternatives/{parts.exercise.id}/"
-        remedy = f"Write right answers in really different styles, {ALTERNATIVES} in all."
-        yield Finding(folder, f"there are {len(found)} alternatives.", remedy)
+        remedy = "Write right answers in really different styles."
+        yield Finding(folder, f"alternatives: {len(found)} of at least {ALTERNATIVES}.", remedy)
 
 
 def mistakes_are_caught(parts: ExerciseParts) -> Iterator[Finding]:
@@ -177,7 +180,7 @@ def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
     file = f"solutions/{parts.exercise.id}/mistakes.py"
     found = parts.mistakes
     if len(found) < MISTAKES:
-        yield Finding(file, f"there are {len(found)} mistakes.", f"Write at least {MISTAKES}.")
+        yield Finding(file, f"mistakes: {len(found)} of at least {MISTAKES}.", "Write the others.")
     for mistake in found:
         if mistake.title.endswith(".") or len(mistake.title) > 70:
             yield Finding(file, f"{mistake.id}: its title is no short phrase.", "At most 70 characters, no full stop.")
@@ -187,8 +190,12 @@ def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
 
 def cases_are_asked_for(parts: ExerciseParts) -> Iterator[Finding]:
     """Every case is asked for by a check, and judging changes no case's arguments."""
-    suite = parts.suite
-    observations = observe_source(parts.exercise, parts.solution.read_text(encoding="utf-8"))
+    # Drawn afresh: in the suite that all rules share, a check may have changed the arguments already.
+    suite = load_suite(parts.exercise, 0)
+    try:
+        observations = observe_cases(suite, parts.solution.read_text(encoding="utf-8"))
+    except (UnreadableError, CheckFailedError):
+        return  # `solution_passes` says so
     before = {name: deepcopy(case.arguments) for name, case in suite.cases.items()}
     asked: set[str] = set()
 
@@ -268,7 +275,12 @@ def example_runs_alone(parts: ExerciseParts) -> Iterator[Finding]:
     if not path.exists():
         yield Finding(file, "there is no example.", "Write what a notebook's reader runs first.")
         return
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    try:
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+    except SyntaxError as error:
+        yield Finding(file, f"line {error.lineno}: {error.msg}.", "Fix the syntax.")
+        return
+    for node in body:
         modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         for module in modules:
@@ -292,16 +304,26 @@ RULES: tuple[Rule, ...] = (
 
 
 def check_exercise(parts: ExerciseParts) -> Iterator[Finding]:
-    """All findings about one exercise, rule by rule; where a part is missing, that is the finding."""
+    """All findings about one exercise, rule by rule, each once; where a part is missing, that is the finding."""
     try:
         _ = parts.suite
     except SuiteError as error:
-        yield Finding(f"grader/suites/{parts.exercise.id}", f"{error}", "Fix the suite first.")
+        yield Finding("", str(error), "")
         return
+    listed: set[Finding] = set()
     for rule in RULES:
-        try:
-            yield from rule(parts)
-        except FileNotFoundError as error:
-            yield Finding(parts.name(Path(error.filename)), "it does not exist.", "Write it.")
-        except (MistakeError, StubError, SyntaxError) as error:
-            yield Finding(f"solutions/{parts.exercise.id}", f"{error}", "Fix it.")
+        for finding in _findings(rule, parts):
+            if finding not in listed:
+                listed.add(finding)
+                yield finding
+
+
+def _findings(rule: Rule, parts: ExerciseParts) -> Iterator[Finding]:
+    try:
+        yield from rule(parts)
+    except FileNotFoundError as error:
+        yield Finding(parts.name(Path(error.filename)), "it does not exist.", "Write it.")
+    except StubError as error:
+        yield Finding(parts.name(parts.solution), f"{error}.", "Pair ### BEGIN SOLUTION with ### END SOLUTION.")
+    except MistakeError as error:
+        yield Finding("", str(error), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import Checkout
 from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, WRONG, Course
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX)]
@@ -76,6 +77,16 @@ def test_without_a_seed_or_with_checks_unknown_nobody_is_graded(course):
     assert ran.status == 1
     assert "c.Judge.seed is missing" in ran.text
     assert course.total("alice") is None
+
+
+def test_a_broken_suite_grades_nobody_and_says_what_to_fix(course, tmp_path):
+    checkout = Checkout(tmp_path)
+    checkout.append("grader/suites/ex01/checks.py", "\n\ndef test_forgotten(results):\n    results('vectors').get()\n")
+    ran = course.nbgrader("autograde", "ex01", PYTHONPATH=str(checkout.root))
+    assert ran.status == 1
+    assert "grader/suites/ex01/checks.py: test_forgotten is not a check. Decorate it with @check" in ran.text
+    assert course.total("alice") is None
+    assert course.total("bob") is None
 
 
 def test_no_execute_does_not_keep_the_judge_from_judging(course):
