@@ -42,12 +42,13 @@ def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
         CheckFailedError: importing it did not succeed.
     """
     exercise = suite.exercise
-    text = io.StringIO()
+    written = io.BytesIO()
+    stdout = io.TextIOWrapper(written, encoding="utf-8", newline="\n", write_through=True)  # a file, as sys.stdout is
 
     def read_printed() -> str:
-        printed = text.getvalue()
-        text.seek(0)
-        text.truncate()
+        printed = written.getvalue().decode(errors="replace")
+        written.seek(0)
+        written.truncate()
         return printed
 
     code = submission.of_bytes(source.encode(), Path(exercise.filename))
@@ -55,7 +56,7 @@ def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
     lines = code.text.splitlines(keepends=True)
     linecache.cache[exercise.filename] = (len(code.text), None, lines, exercise.filename)
     name = f"{exercise.id}_{exercise.module}"
-    with one_thread(), redirect_stdout(text):
+    with one_thread(), redirect_stdout(stdout):
         module, observed, case = observe_import(
             lambda: submission.run(code, name), exercise.filename, exercise.module, read_printed
         )

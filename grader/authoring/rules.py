@@ -215,6 +215,19 @@ def cases_are_asked_for(parts: ExerciseParts) -> Iterator[Finding]:
             yield Finding(parts.name(parts.checks), f"a check changed the arguments of {name!r}.", remedy)
 
 
+def _cases_asked_for(suite: Suite, observations: dict[str, Observation]) -> set[str]:
+    asked: set[str] = set()
+
+    def look_up(case: Case) -> Observation:
+        asked.add(case.name)
+        return observations[case.name]
+
+    results = suite.results(look_up)
+    for check in suite.checks:
+        results.verdict(check)
+    return asked
+
+
 def _same(one: object, other: object) -> bool:
     if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
         return one.requires_grad == other.requires_grad and torch.equal(one.nan_to_num(), other.nan_to_num())
