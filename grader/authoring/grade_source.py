@@ -20,7 +20,7 @@ from grader.records import Grade
 
 
 @cache
-def suite_of(exercise: Exercise, seed: int = 0) -> Suite:
+def suite_of(exercise: Exercise, seed: int) -> Suite:
     """One suite per exercise and draw, so that what its checks recompute is kept.
 
     Raises:
