@@ -78,7 +78,7 @@ class ExerciseParts:
 
     @property
     def suite(self) -> Suite:
-        return suite_of(self.exercise, 0)
+        return suite_of(self.exercise)
 
     @property
     def mistakes(self) -> list[KnownMistake]:
