@@ -18,7 +18,6 @@ from grader.judging.wording import without_value
 from grader.observing.observe import Observation, observe, observe_import
 from grader.records import Grade
 
-
 _loaded = cache(load_suite)
 
 

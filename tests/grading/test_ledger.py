@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.grading.ledger import Ledger, read_ledger
-from tests.grading.results import RUN, faulty, graded
+from tests.results import RUN, faulty, graded
 
 
 def test_results_come_back_by_student_and_exercise_and_the_last_one_counts(tmp_path):

@@ -15,7 +15,7 @@ from grader.grading.pseudonyms import pseudonym
 from grader.grading.resume import EarlierRun, carry_over, ledger_path, read_earlier_run, run_info
 from grader.records import SubmissionResult
 from grader.reporting.files import write_json
-from tests.grading.results import RUN, faulty, graded
+from tests.results import RUN, faulty, graded
 
 EX01 = catalog.exercise("ex01")
 CODE = b"def num_flat_features(x): ..."

@@ -20,10 +20,7 @@ import pytest
 from grader import catalog
 from grader.errors import NoSubmissionsError, UnsafeFileError
 from grader.grading.class_folder import MAX_MODULE, find
-from grader.records import RunInfo, SubmissionResult
-from grader.reporting.files import cell, write_json
 from grader.sandbox.doctor import sandbox_ready
-from grader.text import for_report
 from tests.hostile import broken
 from tests.sandbox import hostile_class
 from tests.sandbox.hostile_class import EVERY, JOBS, TIMEOUT
@@ -242,29 +239,3 @@ def test_a_damaged_zip_is_no_class_or_refused(tmp_path):
                     each.read()
         except (NoSubmissionsError, UnsafeFileError):
             pass
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("  @SUM(1)", "'  @SUM(1)"),
-        ("\uff1d1", "'\uff1d1"),
-        ("note;=1+1", "note;'=1+1"),
-        ("two\n=1", "two\n'=1"),
-        ("\tx", "'\tx"),
-        (-5, "-5"),
-        (None, ""),
-        ("plain; text = 3", "plain; text = 3"),
-    ],
-)
-def test_cells_are_no_formulas(text, shown):
-    assert cell(text) == shown
-
-
-def test_half_characters_and_long_texts_can_be_written(tmp_path):
-    result = SubmissionResult(HALF, "ex01", "missing", 0, 10)
-    write_json(tmp_path / "r.json", RunInfo(0, {}), [result])
-    assert json.loads((tmp_path / "r.json").read_text())["submissions"] == [result.to_json()]
-    assert for_report("\x1b[2J\u202e\n", 10) == "\\x1b[2J\\u202e\n"
-    assert len(for_report("a" * 10**6, 100)) < 150
