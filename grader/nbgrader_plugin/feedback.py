@@ -17,9 +17,12 @@ class FeedbackExporter(HTMLExporter):
     @property
     def default_config(self) -> Config:
         # In this class's own section: nbgrader sets HTMLExporter's, for its own template.
+        templates = Path(handlers.template_path)
+        bootstrap = Path(handlers.static_path, "node_modules", "bootstrap", "dist", "css")
         here = {
             "template_name": "torchkata_feedback",
-            "extra_template_basedirs": [str(Path(__file__).parent / "templates"), handlers.template_path],
+            "extra_template_basedirs": [str(Path(__file__).parent / "templates"), str(templates)],
+            "extra_template_paths": [str(templates), str(bootstrap)],
         }
         config = Config({"FeedbackExporter": here})
         config.merge(super().default_config)

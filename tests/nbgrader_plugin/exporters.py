@@ -24,11 +24,16 @@ def formgraders_exporter(course: Path | None) -> HTMLExporter:
 
 
 def page_of(exporter: HTMLExporter, *cells: dict[str, Any]) -> str:
+    """The part of the submission page that shows a notebook of these cells."""
+    page = whole_page_of(exporter, *cells)
+    return page[page.index('id="notebook-container"') : page.index('class="help"')]
+
+
+def whole_page_of(exporter: HTMLExporter, *cells: dict[str, Any]) -> str:
     """The submission page of a notebook of these cells."""
     made = [{"metadata": {}, "id": f"c{number}", **cell} for number, cell in enumerate(cells)]
     notebook = nbformat.from_dict({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    page, _ = exporter.from_notebook_node(notebook, resources=dict(_RESOURCES))
-    return page[page.index('id="notebook-container"') : page.index('class="help"')]
+    return exporter.from_notebook_node(notebook, resources=dict(_RESOURCES))[0]
 
 
 def markdown(source: str, **more: Any) -> dict[str, Any]:
