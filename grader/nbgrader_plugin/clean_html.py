@@ -74,7 +74,11 @@ _CLEANER = Cleaner(
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
     allowed_classes={"div": {"highlight"}, "span": {name for name in STANDARD_TYPES.values() if name}},
-    set_tag_attribute_values={"a": {"target": "_blank"}, "input": {"type": "checkbox", "disabled": ""}},
+    set_tag_attribute_values={
+        "a": {"target": "_blank"},
+        "input": {"type": "checkbox", "disabled": ""},
+        "table": {"class": "table table-condensed"},  # both pages use Bootstrap, and cells touch without it
+    },
     filter_style_properties={"text-align"},
     url_schemes={"http", "https", "mailto", "data"},
     link_rel="noopener noreferrer",

@@ -138,3 +138,9 @@ def test_where_the_filters_cannot_be_imported_there_is_no_page(monkeypatch, tmp_
     monkeypatch.setitem(sys.modules, "grader.nbgrader_plugin.clean_html", None)
     with pytest.raises(ImportError, match="clean_html"):
         page_of(formgraders_exporter(course.root))
+
+
+def test_tables_have_bootstraps_class_and_no_other(show):
+    page = show('<table class="navbar-fixed-top"><tr><td>x</td></tr></table>')
+    assert '<table class="table table-condensed">' in page
+    assert "navbar-fixed-top" not in page
