@@ -1,4 +1,4 @@
-"""While an update by hand is probed, whatever PyTorch ships does it wrong, and what is written by hand does it right."""
+"""While an update by hand is probed, whatever PyTorch ships does it wrong; what is written by hand does it right."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def by_reloaded_module(parameter):
 
 
 WAYS = [
-    by_class, by_bound_step, by_undecorated_step, by_several_tensors, by_fused_kernel, by_averages, by_function, by_data,
-    by_kernel, by_operator, by_reloaded_module,
+    by_class, by_bound_step, by_undecorated_step, by_several_tensors, by_fused_kernel, by_averages, by_function,
+    by_data, by_kernel, by_operator, by_reloaded_module,
 ]  # fmt: skip
 
 
