@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-_FOLDER = os.path.dirname(torch.optim.__file__)
+_FOLDER = os.path.join(os.path.dirname(torch.optim.__file__), "")
 _WITHOUT_UPDATES = ("optimizer.py", "lr_scheduler.py", "swa_utils.py")
 """What hand-written optimizers use of ``torch.optim``: the base class and the schedulers."""
 

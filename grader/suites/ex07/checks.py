@@ -117,7 +117,7 @@ def _after_closure(result: CaseResult) -> tuple[Tensor, Tensor, float]:
 def _uses_closure(result: CaseResult) -> None:
     gradient, after, _ = _after_closure(result)
     calls = result.number("calls")
-    result.require(calls == 1, "step should call the closure exactly once", calls_of_the_closure=int(calls))
+    result.require(calls == 1, "step should call the closure exactly once", calls_of_the_closure=f"{calls:g}")
     why = "the closure should be called before the update, and the update should use the closure's gradients"
     result.expect("w after step", result.tensor("after"), after, why)
     if result.get("gradient") is not None:  # changing the gradient, or zeroing it, is another check's business
