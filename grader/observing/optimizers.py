@@ -20,6 +20,7 @@ from torch.overrides import TorchFunctionMode
 _FOLDER = os.path.join(os.path.dirname(torch.optim.__file__), "")
 _WITHOUT_UPDATES = ("optimizer.py", "lr_scheduler.py", "swa_utils.py")
 """What hand-written optimizers use of ``torch.optim``: the base class and the schedulers."""
+_CLASSES = {id(kind): name for name, kind in vars(torch.optim).items() if isinstance(kind, type)}
 
 
 @contextmanager
@@ -35,28 +36,21 @@ def shipped_optimizers_spoiled() -> Generator[None, None, None]:
 
 def base_optimizers(optimizer: object) -> list[str]:
     """Which classes of ``torch.optim`` an object's type inherits from, by identity: its public names, sorted."""
-    shipped = {id(kind): name for name, kind in vars(torch.optim).items() if isinstance(kind, type)}
-    return sorted(shipped[id(kind)] for kind in type.mro(type(optimizer)) if id(kind) in shipped)
+    return sorted(_CLASSES[id(kind)] for kind in type.mro(type(optimizer)) if id(kind) in _CLASSES)
 
 
 class _Spoiled(TorchFunctionMode):
     def __torch_function__(
         self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        kwargs = kwargs or {}
-        result = func(*args, **kwargs)
-        if _updates(func, sys._getframe(1).f_code.co_filename):
-            _spoil(next(iter([*args, *kwargs.values()]), None))
+        result = func(*args, **(kwargs or {}))
+        name = getattr(func, "__name__", "").partition(".")[0]  # an overload is called "_fused_sgd_.default"
+        if name.endswith("_") and not name.startswith("__"):  # it works in place
+            file = sys._getframe(1).f_code.co_filename
+            by_optimizer = file.startswith(_FOLDER) and os.path.basename(file) not in _WITHOUT_UPDATES
+            if by_optimizer or name.startswith("_fused_"):
+                _spoil(next(iter([*args, *(kwargs or {}).values()]), None))
         return result
-
-
-def _updates(func: Callable[..., Any], file: str) -> bool:
-    """Whether ``func``, called by code in ``file``, is a step of an optimizer of PyTorch's."""
-    name = getattr(func, "__name__", "").partition(".")[0]  # an overload is called "_fused_sgd_.default"
-    if not name.endswith("_") or name.startswith("__"):
-        return False
-    by_optimizer = file.startswith(_FOLDER) and os.path.basename(file) not in _WITHOUT_UPDATES
-    return by_optimizer or name.startswith("_fused_")
 
 
 def _spoil(updated: Tensor | Iterable[Tensor] | None) -> None:

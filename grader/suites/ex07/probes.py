@@ -83,18 +83,22 @@ def cases(draw: Draw) -> Iterator[Case]:
         draw, "MomentumGD, fading", "five steps; at some of them a gradient is None", optimizer="MomentumGD",
         gradients=_with_gaps(draw), momentum=draw.number(0.5, 0.8),
     )  # fmt: skip
-    words = "two steps; its state_dict saved; two steps more; what was saved loaded into a fresh MomentumGD; two steps"
-    for name, forgets in (("MomentumGD, stopped", False), ("MomentumGD, forgetful", True)):
-        yield _walk(
-            draw, name, words + (" (every tensor in the saved state was set to 0)" if forgets else ""),
-            optimizer="MomentumGD", steps=6, saved_at=2, reload_at=4, forgets=forgets, momentum=draw.number(0.5, 0.8),
-        )  # fmt: skip
+    yield _walk(
+        draw, "MomentumGD, stopped",
+        "two steps; its state_dict saved; two steps more; what was saved loaded into a fresh MomentumGD; two steps",
+        optimizer="MomentumGD", steps=6, saved_at=2, reload_at=4, momentum=draw.number(0.5, 0.8),
+    )  # fmt: skip
+    yield _walk(
+        draw, "MomentumGD, forgetful",
+        "two steps; its state_dict, every tensor in its state set to 0, loaded into a fresh MomentumGD; a third step",
+        optimizer="MomentumGD", steps=3, reload_at=2, forgets=True, momentum=draw.number(0.5, 0.8),
+    )  # fmt: skip
 
 
 def _for_both(draw: Draw, optimizer: str) -> Iterator[Case]:
     yield _walk(draw, f"{optimizer}, steps", "three steps", optimizer=optimizer)
     # Without momentum MomentumGD is SimpleGD, so that a mistake in its velocity does not count here.
-    momentum = {"momentum": 0.0} if optimizer == "MomentumGD" else {}
+    momentum: dict[str, Any] = {"momentum": 0.0} if optimizer == "MomentumGD" else {}
     yield _walk(
         draw, f"{optimizer}, missing gradients", "five steps; at some of them a gradient is None",
         optimizer=optimizer, gradients=_with_gaps(draw), **momentum,
@@ -118,7 +122,7 @@ def _for_both(draw: Draw, optimizer: str) -> Iterator[Case]:
         optimizer=optimizer, groups=[first, nothing], steps=2,
     )  # fmt: skip
     lr = draw.number(0.05, 0.2)
-    descent = {
+    descent: dict[str, Any] = {
         "optimizer": optimizer,
         "start": draw.normal(4),
         "target": draw.normal(4),
@@ -132,10 +136,10 @@ def _for_both(draw: Draw, optimizer: str) -> Iterator[Case]:
     yield Case(
         f"{optimizer}, mode in the closure", closure, f"{words}.step(closure)", {**closing, "looks_at_the_mode": True}
     )
-    minus = -draw.number(0.01, 0.5)
-    yield Case(
-        f"{optimizer}, negative lr", refuse, f"{optimizer}([w], lr={minus})", {"optimizer": optimizer, "lr": minus}
-    )
+    for sign, lr in (("positive", draw.number(0.01, 0.5)), ("negative", -draw.number(0.01, 0.5))):
+        yield Case(
+            f"{optimizer}, {sign} lr", make_one, f"{optimizer}([w], lr={lr})", {"optimizer": optimizer, "lr": lr}
+        )
 
 
 def _with_gaps(draw: Draw) -> list[Gradients]:
@@ -325,7 +329,7 @@ def _distance(parameter: Tensor, target: Tensor) -> Tensor:
     return ((parameter - target) ** 2).sum()
 
 
-def refuse(module: ModuleType, optimizer: str, lr: float) -> str:
-    """Whether a negative lr is taken."""
+def make_one(module: ModuleType, optimizer: str, lr: float) -> str:
+    """Whether an lr is taken."""
     getattr(module, optimizer)([nn.Parameter(torch.zeros(2))], lr=lr)
     return "an optimizer"
