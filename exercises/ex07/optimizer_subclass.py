@@ -9,6 +9,8 @@ With momentum 0.9 the velocity is 1, 1.9, 2.71, and the weight goes to -0.1, -0.
 Think first: the gradient stays 1 for ever. How large does the velocity become? How many times faster is that than
 plain descent?
 
+Write the updates by hand: none of torch.optim's own optimizers may do them, neither called nor inherited from.
+
 Check: pytest exercises/ex07
 Picture: python exercises/ex07/optimizer_subclass.py
 """

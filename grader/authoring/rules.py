@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -189,23 +190,18 @@ def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
 
 
 def cases_are_asked_for(parts: ExerciseParts) -> Iterator[Finding]:
-    """Every case is asked for by a check, and judging changes no case's arguments."""
+    """Every case is asked for by a check, and judging changes no case's arguments.
+
+    Some cases are asked for only where another one failed, so known mistakes are tried after the solution.
+    """
     # Drawn afresh: in the suite that all rules share, a check may have changed the arguments already.
     suite = load_suite(parts.exercise, 0)
-    try:
-        observations = observe_cases(suite, parts.solution.read_text(encoding="utf-8"))
-    except (UnreadableError, CheckFailedError):
-        return  # `solution_passes` says so
     before = {name: deepcopy(case.arguments) for name, case in suite.cases.items()}
     asked: set[str] = set()
-
-    def look_up(case: Case) -> Observation:
-        asked.add(case.name)
-        return observations[case.name]
-
-    results = suite.results(look_up)
-    for check in suite.checks:
-        results.verdict(check)
+    for source in (parts.solution.read_text(encoding="utf-8"), *(mistake.modules[0] for mistake in parts.mistakes)):
+        if len(asked) < len(suite.cases):
+            with suppress(UnreadableError, CheckFailedError):  # `solution_passes` and `mistakes_are_caught` say so
+                asked |= _cases_asked_for(suite, observe_cases(suite, source))
     file = f"grader/suites/{parts.exercise.id}/probes.py"
     for name in suite.cases:
         if name not in asked:

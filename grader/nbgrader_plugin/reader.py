@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.v4 import new_code_cell, new_notebook
 
 MAX_BYTES = 128 * 2**20
 MAX_CELLS, MAX_CODE, MAX_PROSE, MAX_PICTURES = 2_000, 2 * 2**20, 200_000, 8 * 2**20
@@ -81,12 +82,10 @@ def as_notebook(raw: bytes) -> Any:
     return nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
 
 
-def placeholder(trouble: str) -> Any:
-    """The notebook that stands in for a file that cannot be read."""
-    cell = {"cell_type": "code", "id": "unreadable", "metadata": {}, "outputs": [], "execution_count": None}
-    cell["source"] = "\n".join(f"# {line}" for line in text(trouble).splitlines())
-    metadata = {PROBLEM: text(trouble)[:500]}
-    return nbformat.from_dict({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+def placeholder(problem: str) -> Any:
+    """The notebook that replaces a file that cannot be read."""
+    cell = new_code_cell("\n".join(f"# {line}" for line in text(problem).splitlines()), id="unreadable")
+    return new_notebook(cells=[cell], metadata={PROBLEM: text(problem)[:500]})
 
 
 def text(value: str) -> str:

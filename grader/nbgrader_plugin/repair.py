@@ -1,4 +1,4 @@
-"""Before grading: what students broke in a notebook is put right from the gradebook, and their markup made inert."""
+"""Before grading: what students broke in a notebook is restored from the gradebook."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-
-from grader.notebooks.build import CHECKING
 
 
 @dataclass(frozen=True)
@@ -117,38 +113,3 @@ def _name_once(cells: list[Any]) -> None:
         if cell.id in seen:
             cell.id = f"{cell.id[:40]}-again-{number}"
         seen.add(cell.id)
-
-
-class Inert(NbGraderPreprocessor, SanitizeHTML):
-    """Students' text as text: no tag that could do anything, no formula that is a link, nothing that stops feedback.
-
-    formgrader shows the notebook in the instructor's own session. The course's own text is left as it is.
-    """
-
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
-        if cell.cell_type == "code" or cell.source == CHECKING:
-            return cell, resources
-        pictures = cell.get("attachments", {})
-        if cell.metadata.get("nbgrader", {}).get("locked"):
-            # The gradebook keeps the text, not the pictures: a student may have taken them out.
-            cell.source = _PICTURE.sub(lambda found: found[0] if found[2] in pictures else found[1], cell.source)
-            return cell, resources
-        # MathJax makes links, also to javascript:, of these.
-        cell.source = _FORMULA_LINK.sub(r"\\ \1", cell.source)
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if not _renders(cell.source, pictures):
-            cell.source = "\n".join(f"    {line}" for line in cell.source.splitlines())
-        return cell, resources
-
-
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)]*)\)")
-_FORMULA_LINK = re.compile(r"\\(href|url|require|style|class|cssId)\b")
-
-
-def _renders(source: str, pictures: Any) -> bool:
-    """Whether nbconvert can make a page of it: it gives up the whole notebook over a picture that is not there."""
-    try:
-        MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=pictures)).render(source)
-    except Exception:
-        return False
-    return True

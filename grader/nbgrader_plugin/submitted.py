@@ -2,6 +2,8 @@
 
 nbgrader copies all of a submission's other files, following links, into the folders that feedback is handed back from
 (converters/base.py), and gives up on a student whose one notebook is called "ex03 (1).ipynb" (converters/autograde.py).
+formgrader loads the configuration of any folder that a link to ``/formgrader?path=`` names (formgrader/handlers.py),
+and writes students' ids into its pages unescaped (templates/manage_students_assignments.tpl).
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from traitlets.log import get_logger
 from grader import catalog
 from grader.nbgrader_plugin.reader import placeholder
 
+_CONFIGURATION = re.compile(r"(jupyter|nbgrader)\w*config\.(py|json)", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>\"\\\x00-\x1f]")
 _DOWNLOADED = re.compile(r"^copy of |[ _-]*(\(\d+\)|copy ?\d*)$", re.IGNORECASE)
 
 
@@ -28,10 +32,12 @@ def tidy(assignment: str, student: str, notebooks: list[str]) -> None:
     if linked is not None:
         _replace_link(linked, folder, assignment)
         notebooks[:] = [str(each) for each in folder.glob("*.ipynb")]
+    if _MARKUP.search(folder.parent.name):
+        _refuse_student(folder)
         return
     for place, _, names in os.walk(folder):
         for name in names:
-            _refuse_special(Path(place, name))
+            _take_out(Path(place, name))
     _find_renamed(folder, assignment, notebooks)
 
 
@@ -48,10 +54,25 @@ def _replace_link(link: Path, folder: Path, assignment: str) -> None:
     nbformat.write(empty, folder / f"{assignment}.ipynb")
 
 
-def _refuse_special(path: Path) -> None:
-    """Take out a link, a pipe or a device, which copying would follow or wait for. Notebooks are never copied."""
+def _refuse_student(folder: Path) -> None:
+    """Keep a student's id out of the gradebook. nbgrader logs what a hook raises, and goes on with the student."""
+    get_logger().error("%r: a student's id cannot hold any of < > \" \\; rename the folder", folder.parent.name)
+    refusal = folder / "refused: rename the student's folder"
+    refusal.unlink(missing_ok=True)
+    # Copying files is what comes next, before anything is written to the gradebook, and a dangling link fails there.
+    refusal.symlink_to("nothing")
+
+
+def _take_out(path: Path) -> None:
+    """Take out a link, a pipe or a device, which copying would follow or wait for, and a configuration.
+
+    Notebooks are never copied.
+    """
     if path.suffix != ".ipynb" and not stat.S_ISREG(path.lstat().st_mode):
         get_logger().warning("%s is no plain file (a symbolic link, a pipe, a device): it was taken out", path)
+        path.unlink()
+    elif _CONFIGURATION.fullmatch(path.name):
+        get_logger().warning("%s would configure Jupyter or nbgrader, which runs it: it was taken out", path)
         path.unlink()
 
 

@@ -231,6 +231,43 @@ class old_gradients_counted(Mistake, caught_by="test_old_gradients"):
         return loss.item()
 
 
+class optimizer_does_the_update(Mistake, caught_by="test_update"):
+    """Update handed to torch.optim
+
+    Your `sgd_update` lets an optimizer of PyTorch's do the update. This exercise asks for the line that is inside it,
+    written by hand.
+    """
+
+    def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
+        torch.optim.SGD(parameters, lr=lr).step()
+
+    class form2:
+        def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
+            x = nn.Parameter(torch.tensor(x0))
+            optimizer = torch.optim.SGD([x], lr=lr)
+            path = [float(x0)]
+            for _ in range(steps):
+                optimizer.zero_grad(set_to_none=False)
+                f(x).backward()
+                optimizer.step()
+                path.append(float(x.detach()))
+            return path
+
+        def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
+            torch.optim.SGD(parameters, lr=lr).step()
+
+        def train_step(
+            net: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor], x: Tensor, target: Tensor, lr: float
+        ) -> float:
+            optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+            optimizer.zero_grad()
+            out = net(x)
+            loss = criterion(out, target)
+            loss.backward()
+            optimizer.step()
+            return loss.item()
+
+
 class path_of_one_tensor(Mistake, caught_by="test_parabola"):
     """One and the same tensor kept for every step
 
@@ -280,6 +317,44 @@ class renames_instead_of_changing(Mistake, caught_by="test_update"):
             for p in parameters:
                 if p.grad is not None:
                     p = p - lr * p.grad
+
+
+class stops_early(Mistake, caught_by="test_learning_rates"):
+    """Descent ends where the gradient is 0
+
+    Your descent stops as soon as the gradient is 0, so the path has fewer values than were asked for. Every step
+    counts, also one that does not move.
+    """
+
+    def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
+        x = torch.tensor(x0, requires_grad=True)
+        path = [x.item()]
+        for _ in range(steps):
+            x.grad = None
+            f(x).backward()
+            if x.grad.abs() < 1e-6:
+                break
+            with torch.no_grad():
+                x -= lr * x.grad
+            path.append(x.item())
+        return path
+
+
+class takes_the_list_apart(Mistake, caught_by="test_in_place"):
+    """List of parameters emptied
+
+    Your update takes the parameters out of the list that it is given, so whoever called it is left with an empty list.
+    Looking at each parameter is enough.
+    """
+
+    def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
+        if not isinstance(parameters, list):
+            parameters = list(parameters)
+        with torch.no_grad():
+            while parameters:
+                p = parameters.pop()
+                if p.grad is not None:
+                    p -= lr * p.grad
 
 
 class update_recorded(Mistake, caught_by="test_update"):

@@ -35,8 +35,8 @@ def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps:
 def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
     """Update each parameter in place: weight <- weight - lr * gradient.
 
-    Autograd does not record the update, the gradients stay as they are, and a parameter without a gradient is left
-    alone. ``parameters`` may be a generator, such as ``net.parameters()``.
+    Write it by hand, without ``torch.optim``. Autograd does not record the update, the gradients stay as they are,
+    and a parameter without a gradient is left alone. ``parameters`` may be a generator, such as ``net.parameters()``.
     """
     ### BEGIN SOLUTION: update each parameter in place
     with torch.no_grad():

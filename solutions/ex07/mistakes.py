@@ -73,7 +73,7 @@ class closure_after_update(Mistake, caught_by="test_simple_closure"):
             return loss
 
 
-class closure_loss_dropped(Mistake, caught_by="test_simple_closure"):
+class closure_loss_dropped(Mistake, caught_by="test_simple_closure_loss"):
     """The closure's loss is not returned
 
     Your step calls the closure and keeps what it returns to itself. Whoever called step wants to read the loss
@@ -530,6 +530,22 @@ class stops_at_none(Mistake, caught_by="test_simple_skips"):
             return loss
 
 
+class sgd_by_another_name(Mistake, caught_by=("test_simple_steps", "test_velocity")):
+    """The update is that of torch.optim.SGD
+
+    Your classes inherit the update from `torch.optim.SGD`. The exercise is to write it by hand, in a subclass of
+    `torch.optim.Optimizer`.
+    """
+
+    class SimpleGD(torch.optim.SGD):
+        def __init__(self, params, lr):
+            super().__init__(params, lr=lr)
+
+    class MomentumGD(torch.optim.SGD):
+        def __init__(self, params, lr, momentum=0.9):
+            super().__init__(params, lr=lr, momentum=momentum)
+
+
 class takes_any_lr(Mistake, caught_by=("test_simple_negative_lr", "test_momentum_negative_lr")):
     """A negative lr is accepted
 
@@ -582,6 +598,33 @@ class update_is_recorded(Mistake, caught_by="test_simple_steps"):
                     v = state["velocity"]
                     v.mul_(group["momentum"]).add_(p.grad)
                     p.add_(v, alpha=-group["lr"])
+            return loss
+
+
+class velocity_fades_without_gradient(Mistake, caught_by="test_velocity_waits"):
+    """The velocity fades where the gradient is missing
+
+    Your step multiplies the velocity by momentum even where a parameter has no gradient. Such a parameter took no
+    part: its velocity stays as it was.
+    """
+
+    class MomentumGD:
+        @torch.no_grad()
+        def step(self, closure=None):
+            loss = None
+            if closure is not None:
+                with torch.enable_grad():
+                    loss = closure()
+            for group in self.param_groups:
+                for p in group["params"]:
+                    state = self.state[p]
+                    if "velocity" not in state:
+                        state["velocity"] = torch.zeros_like(p)
+                    v = state["velocity"]
+                    v.mul_(group["momentum"])
+                    if p.grad is not None:
+                        v.add_(p.grad)
+                        p.add_(v, alpha=-group["lr"])
             return loss
 
 

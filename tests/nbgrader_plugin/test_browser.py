@@ -3,40 +3,17 @@ page. The pictures in ``tests/pictures/`` are made here, where KATA_PICTURES nam
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, ROOT, WRONG, Course
+from tests.nbgrader_plugin.browser import TOKEN, chromium, free_port, jupyter_lab, lacking
+from tests.nbgrader_plugin.kit import RIGHT, WRONG, Course
 
-TOKEN = "for-this-test-alone"
-
-
-def _chromium() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-def _lacking() -> str:
-    if _chromium() is None:
-        return "needs chromium (apt-get install chromium)"
-    try:
-        import playwright.sync_api  # noqa: F401
-    except ImportError:
-        return 'needs playwright (pip install "torchkata[test]")'
-    return NO_SANDBOX
-
-
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(_lacking()), reason=_lacking())]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(lacking()), reason=lacking())]
 
 
 @pytest.fixture(scope="module")
@@ -51,34 +28,8 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def lab(course, tmp_path_factory):
     """JupyterLab in the course's folder; yields its address."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = tmp_path_factory.mktemp("jupyter")
-    places = {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    (own / "config" / "labconfig").mkdir(parents=True)
-    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    (own / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
-    log = (own / "log.txt").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-         f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"],
-        cwd=course.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        env={**os.environ, **places, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-             "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            with suppress(OSError):
-                urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=5).close()
-                break
-            time.sleep(0.5)
+    with jupyter_lab(course.root, tmp_path_factory.mktemp("jupyter"), free_port()) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +37,7 @@ def page(lab):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 820})
         page.set_default_timeout(60_000)
         yield page

@@ -108,3 +108,18 @@ def test_with_nbgraders_own_settings_the_cells_check_themselves(course, tmp_path
     (tmp_path / "grader" / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'grader'\")\n")
     ran = course.nbgrader("autograde", "ex01", "--force", PYTHONPATH=str(tmp_path))
     assert course.total("alice") == 0, "nbgrader takes silence for full marks; without the kit a cell is not silent"
+
+
+def test_an_id_with_markup_comes_into_no_page_of_formgrader(course):
+    """formgrader writes ids into its pages as they are."""
+    name = "<img src=x onerror=alert(1)>"
+    course.submit(name, course.answered(RIGHT))
+    try:
+        ran = course.nbgrader("autograde", "ex01")
+    finally:
+        shutil.rmtree(course.root / "submitted" / name)
+    assert ran.status == 1
+    assert "a student's id cannot hold any of < > \" \\; rename the folder" in ran.text
+    assert course.gradebook(lambda book: sorted(student.id for student in book.students)) == ["alice", "bob"]
+    assert course.total("alice") == 10
+    assert course.total("bob") < 10

@@ -40,6 +40,7 @@ def course(tmp_path_factory):
     (submitted / "linked_student").rmdir()
     (submitted / "linked_student").symlink_to(submitted / "anna")
     made.submit("renamed", made.answered(RIGHT), name="num_flat_features (1).ipynb")
+    (submitted / "renamed" / "ex01" / "nbgrader_config.py").write_text("raise SystemExit\n")
     made.submit("zoe", made.answered(RIGHT))
     made.ran = made.nbgrader("autograde", "ex01")
     made.feedback_ran = made.nbgrader("generate_feedback", "ex01")
@@ -128,5 +129,16 @@ def test_learners_hear_why(course, name, words):
 def test_learners_markup_is_inert_in_feedback(course):
     page = course.feedback("markup_that_does_things")
     assert "owned" in page, "what was written is still there to be read"
-    for live in ("<script>document.title", "<img src=x", "<iframe", 'href="javascript:', 'onload="', "\\href{"):
+    for live in ("<script>document.title", "<img src=x", "<iframe", 'href="javascript:', 'onload="', "<math"):
         assert live not in page
+
+
+@pytest.mark.parametrize("name", ["prints_in_every_cell", "raises_a_long_key", "writes_long_cells"])
+def test_feedback_has_a_bounded_length(course, name):
+    assert len(course.feedback(name)) < 2 * 2**20
+    assert "characters left out" in course.feedback(name)
+
+
+def test_configurations_are_taken_out_of_submissions(course):
+    assert "nbgrader_config.py would configure Jupyter or nbgrader, which runs it: it was taken out" in course.ran.text
+    assert not list(course.root.glob("*ed/renamed/ex01/nbgrader_config.py"))

@@ -6,7 +6,8 @@ a check can make them again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -16,12 +17,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
+from grader.observing.optimizers import shipped_optimizers_spoiled
 from grader.observing.plain import type_name
 from grader.observing.tools import load_weights, parameters_of, scalar
 
 Function = Callable[[Tensor], Tensor]
 
-RATES = (0.01, 0.1, 0.9, 1.0, 1.1)
+RATES = (0.01, 0.1, 0.5, 0.9, 1.0, 1.1)
+SHIFT = 1.0
+"""What the stand-in for ``sgd_update`` adds to each weight, so that a loss taken after it is another one."""
 
 
 def square(_: list[float]) -> Function:
@@ -90,6 +94,7 @@ def cases(draw: Draw) -> Iterator[Case]:
     x0 = _away_from_0(draw)
     for lr in RATES:
         yield _descent(f"rate {lr}", "square", [], "f = x^2", x0, lr, 20)
+    yield _descent("no steps", "square", [], "f = x^2", x0, 0.1, 0)
     c = [draw.number(-1, 1), draw.number(-1, 1), draw.number(0.5, 1.5), draw.number(0.1, 0.5)]
     words = f"f = {c[0]} + {c[1]}x + {c[2]}x^2 + {c[3]}x^4"
     yield _descent("a polynomial", "polynomial", c, words, _away_from_0(draw), 0.05, 6)
@@ -104,7 +109,7 @@ def cases(draw: Draw) -> Iterator[Case]:
     yield _descent("half hidden", "half hidden", c, words, _away_from_0(draw), 0.2, 6)
 
     yield _update(draw, "an update", [(3,), (2, 3)])
-    yield _update(draw, "another update", [(4, 1, 3, 3), (), (5, 2)])
+    yield _update(draw, "another update", [(4, 1, 3, 3), (), (5, 2)], scale=50.0)
     yield _update(draw, "one without a gradient", [(3,), (2, 2), (4,)], without=draw.integer(0, 3))
     yield _update(draw, "a generator", [(2, 3), (3,), (1,)], generator=True)
     batches = [(draw.normal(6, 3), draw.normal(6, 1)) for _ in range(3)]
@@ -118,8 +123,10 @@ def cases(draw: Draw) -> Iterator[Case]:
     yield _step(draw, "a step", "line", "MSELoss")
     yield _step(draw, "a step of a classifier", "classifier", "CrossEntropyLoss")
     yield _step(draw, "a step of a convnet", "convnet", "SmoothL1Loss")
-    yield _step(draw, "old gradients", "classifier", "CrossEntropyLoss", old=True)
-    yield _step(draw, "three steps", "line", "MSELoss", steps=3)
+    yield _step(draw, "by itself", "line", "MSELoss", alone=True)
+    yield _step(draw, "by itself, a classifier", "classifier", "CrossEntropyLoss", alone=True)
+    yield _step(draw, "by itself, old gradients", "classifier", "CrossEntropyLoss", alone=True, old=True)
+    yield _step(draw, "by itself, three steps", "line", "MSELoss", alone=True, steps=3)
 
 
 def _away_from_0(draw: Draw) -> float:
@@ -132,11 +139,17 @@ def _descent(name: str, f: str, c: list[float], words: str, x0: float, lr: float
 
 
 def _update(
-    draw: Draw, name: str, sizes: list[tuple[int, ...]], without: int | None = None, generator: bool = False
+    draw: Draw,
+    name: str,
+    sizes: list[tuple[int, ...]],
+    without: int | None = None,
+    generator: bool = False,
+    scale: float = 1.0,
 ) -> Case:
+    """A case of `update`; ``scale`` is that of the gradients, large enough that clipping them would show."""
     arguments = {
         "values": [draw.normal(*size) for size in sizes],
-        "gradients": [None if index == without else draw.normal(*size) for index, size in enumerate(sizes)],
+        "gradients": [None if index == without else draw.normal(*size) * scale for index, size in enumerate(sizes)],
         "lr": draw.number(0.05, 0.5),
         "generator": generator,
     }
@@ -151,9 +164,11 @@ def _step(
     name: str,
     net: str,
     criterion: str,
+    alone: bool = False,
     steps: int = 1,
     old: bool = False,
 ) -> Case:
+    """A case of `step`, or of `step_alone`, which does not need the learner's ``sgd_update``."""
     samples, lr = 5, draw.number(0.05, 0.3)
     arguments = {
         "net": net,
@@ -161,7 +176,6 @@ def _step(
         "criterion": criterion,
         "batches": [_batch(draw, net, samples) for _ in range(steps)],
         "lr": lr,
-        "old": {key: draw.normal(*size) for key, size in shapes(net).items()} if old else {},
     }
     words = {
         "line": "net = nn.Linear(3, 1)",
@@ -171,7 +185,10 @@ def _step(
     called = f"train_step(net, nn.{criterion}(), x, target, lr={lr}), {words}"
     called += ", with gradients from before" if old else ""
     called += f", called {steps} times" if steps > 1 else ""
-    return Case(name, step, called, arguments)
+    if not alone:
+        return Case(name, step, called, arguments)
+    arguments["old"] = {key: draw.normal(*size) for key, size in shapes(net).items()} if old else {}
+    return Case(name, step_alone, f"{called} (whatever your sgd_update does)", arguments)
 
 
 def _batch(draw: Draw, net: str, samples: int) -> tuple[Tensor, Tensor]:
@@ -201,6 +218,7 @@ def numbers_of(path: Any) -> dict[str, Any]:
     }
 
 
+@shipped_optimizers_spoiled()
 def update(
     module: ModuleType, values: list[Tensor], gradients: list[Tensor | None], lr: float, generator: bool
 ) -> dict[str, Any]:
@@ -213,12 +231,11 @@ def update(
         "values": [each.detach().clone() for each in parameters],
         "gradients": [None if each.grad is None else each.grad.detach().clone() for each in parameters],
         "same objects": len(given) == len(parameters) and all(map(lambda a, b: a is b, given, parameters)),
-        "leaves": all(each.is_leaf and each.grad_fn is None for each in parameters),
-        "require gradients": all(each.requires_grad for each in parameters),
-        "recording": torch.is_grad_enabled(),
+        **_state_of(parameters),
     }
 
 
+@shipped_optimizers_spoiled()
 def rounds(
     module: ModuleType, net: str, weights: dict[str, Tensor], batches: list[tuple[Tensor, Tensor]], lr: float
 ) -> dict[str, Any]:
@@ -238,9 +255,16 @@ def rounds(
     return {
         "rounds": after,
         "same objects": all(now.get(name) is each for name, each in before.items()),
-        "leaves": all(each.is_leaf and each.grad_fn is None for each in now.values()),
-        "require gradients": all(each.requires_grad for each in now.values()),
+        **_state_of(list(now.values())),
         "recording": recording,
+    }
+
+
+def _state_of(parameters: list[nn.Parameter]) -> dict[str, bool]:
+    return {
+        "leaves": all(each.is_leaf and each.grad_fn is None for each in parameters),
+        "require gradients": all(each.requires_grad for each in parameters),
+        "recording": torch.is_grad_enabled(),
     }
 
 
@@ -251,13 +275,57 @@ def step(
     criterion: str,
     batches: list[tuple[Tensor, Tensor]],
     lr: float,
+) -> list[dict[str, Any]]:
+    """The weights, x and target after each step."""
+    built = build(net, weights)
+    seen = []
+    for x, target in batches:
+        module.train_step(built, CRITERIA[criterion](), x, target, lr)
+        seen.append({"weights": parameters_of(built), "x": x, "target": target})
+    return seen
+
+
+def step_alone(
+    module: ModuleType,
+    net: str,
+    weights: dict[str, Tensor],
+    criterion: str,
+    batches: list[tuple[Tensor, Tensor]],
+    lr: float,
     old: dict[str, Tensor],
-) -> dict[str, Any]:
+) -> list[dict[str, Any]]:
+    """What ``train_step`` does by itself, each step from the same weights: its loss, and what it hands to the update.
+
+    A stand-in takes the place of ``sgd_update`` and notes what it is given. A ``train_step`` that does without
+    ``sgd_update`` moves the weights itself: so the weights afterwards are noted too.
+    """
     built = build(net, weights)
     for name, parameter in built.named_parameters():
         parameter.grad = old.get(name)
-    losses, after = [], []
+    names = {id(parameter): name for name, parameter in built.named_parameters()}
+    seen = []
     for x, target in batches:
-        losses.append(scalar(module.train_step(built, CRITERIA[criterion](), x, target, lr)))
-        after.append(parameters_of(built))
-    return {"losses": losses, "weights": after}
+        load_weights(built, weights)
+        handed: list[dict[str, Any]] = []
+
+        def note(parameters: Iterable[nn.Parameter], lr: float, handed: list[dict[str, Any]] = handed) -> None:
+            for parameter in parameters:
+                gradient = torch.zeros_like(parameter) if parameter.grad is None else parameter.grad.clone()
+                handed.append({"name": names.get(id(parameter), ""), "lr": scalar(lr), "gradient": gradient})
+                parameter.data += SHIFT
+
+        with _replaced(module, "sgd_update", note):
+            loss = module.train_step(built, CRITERIA[criterion](), x, target, lr)
+        seen.append({"loss": scalar(loss), "weights": parameters_of(built), "handed": handed})
+    return seen
+
+
+@contextmanager
+def _replaced(module: ModuleType, name: str, stand_in: Callable[..., Any]) -> Generator[None, None, None]:
+    """Let the learner's other functions meet ``stand_in`` under ``name``."""
+    own = getattr(module, name)
+    setattr(module, name, stand_in)
+    try:
+        yield
+    finally:
+        setattr(module, name, own)

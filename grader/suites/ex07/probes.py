@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
+from grader.observing.optimizers import base_optimizers, shipped_optimizers_spoiled
 from grader.observing.tools import scalar
 
 SHAPES = {"weight": (3,), "bias": (2,)}
@@ -34,6 +36,10 @@ def cases(draw: Draw) -> Iterator[Case]:
         changes=[(2, 0, "lr", draw.number(0.3, 0.6))], steps=4,
     )  # fmt: skip
     yield _walk(draw, "SimpleGD, scheduler", "a scheduler halving lr after each step", gamma=0.5, steps=4)
+    yield _walk(
+        draw, "SimpleGD, loaded", "two steps; its state_dict loaded into a fresh SimpleGD with lr=1; two steps more",
+        steps=4, reload_at=2,
+    )  # fmt: skip
     yield Case(
         "MomentumGD, constant gradient",
         walk,
@@ -54,6 +60,10 @@ def cases(draw: Draw) -> Iterator[Case]:
         changes=[(2, 0, "lr", draw.number(0.4, 0.6))], steps=4,
     )  # fmt: skip
     yield _walk(
+        draw, "MomentumGD, new momentum", "momentum set anew in its group before the third step",
+        optimizer="MomentumGD", changes=[(2, 0, "momentum", draw.number(0.2, 0.5))], steps=4,
+    )  # fmt: skip
+    yield _walk(
         draw,
         "MomentumGD, one gradient tensor",
         "three steps, gradients zeroed in place and filled again",
@@ -70,18 +80,28 @@ def cases(draw: Draw) -> Iterator[Case]:
         steps=2,
     )
     yield _walk(
-        draw, "MomentumGD, stopped", "two steps; its state_dict loaded into a fresh MomentumGD; two steps more",
-        optimizer="MomentumGD", steps=4, reload_at=2, momentum=draw.number(0.5, 0.8),
+        draw, "MomentumGD, fading", "five steps; at some of them a gradient is None", optimizer="MomentumGD",
+        gradients=_with_gaps(draw), momentum=draw.number(0.5, 0.8),
+    )  # fmt: skip
+    yield _walk(
+        draw, "MomentumGD, stopped",
+        "two steps; its state_dict saved; two steps more; what was saved loaded into a fresh MomentumGD; two steps",
+        optimizer="MomentumGD", steps=6, saved_at=2, reload_at=4, momentum=draw.number(0.5, 0.8),
+    )  # fmt: skip
+    yield _walk(
+        draw, "MomentumGD, forgetful",
+        "two steps; its state_dict, every tensor in its state set to 0, loaded into a fresh MomentumGD; a third step",
+        optimizer="MomentumGD", steps=3, reload_at=2, forgets=True, momentum=draw.number(0.5, 0.8),
     )  # fmt: skip
 
 
 def _for_both(draw: Draw, optimizer: str) -> Iterator[Case]:
     yield _walk(draw, f"{optimizer}, steps", "three steps", optimizer=optimizer)
-    gradients = _gradients(draw, 5)
-    gradients[0]["bias"] = gradients[2]["weight"] = gradients[3]["weight"] = gradients[3]["bias"] = None
+    # Without momentum MomentumGD is SimpleGD, so that a mistake in its velocity does not count here.
+    momentum: dict[str, Any] = {"momentum": 0.0} if optimizer == "MomentumGD" else {}
     yield _walk(
         draw, f"{optimizer}, missing gradients", "five steps; at some of them a gradient is None",
-        optimizer=optimizer, gradients=gradients,
+        optimizer=optimizer, gradients=_with_gaps(draw), **momentum,
     )  # fmt: skip
     first = {"params": ["weight"], "lr": draw.number(0.05, 0.1)}
     second: dict[str, Any] = {"params": ["bias"], "lr": draw.number(0.3, 0.5)}
@@ -96,20 +116,36 @@ def _for_both(draw: Draw, optimizer: str) -> Iterator[Case]:
         draw, f"{optimizer}, one group without lr", "two parameter groups, the second without an lr, two steps",
         optimizer=optimizer, groups=[first, {"params": ["bias"]}], steps=2,
     )  # fmt: skip
+    nothing = {"params": ["bias"], "lr": 0.0} if optimizer == "SimpleGD" else {"params": ["bias"], "momentum": 0.0}
+    yield _walk(
+        draw, f"{optimizer}, a group with 0", f"two parameter groups, the second with {list(nothing)[1]} 0, two steps",
+        optimizer=optimizer, groups=[first, nothing], steps=2,
+    )  # fmt: skip
     lr = draw.number(0.05, 0.2)
-    descent = {
+    descent: dict[str, Any] = {
         "optimizer": optimizer,
         "start": draw.normal(4),
         "target": draw.normal(4),
-        "lr": lr,
+        "options": {"lr": lr, **momentum},
     }
+    words = f"{optimizer}([w], {_words(descent['options'])})"
     loop = "zero_grad(), loss.backward() and step(), twice"
-    yield Case(f"{optimizer}, in place", in_place, f"{optimizer}([w], lr={lr}): {loop}", descent)
-    yield Case(f"{optimizer}, closure", closure, f"{optimizer}([w], lr={lr}).step(closure)", descent)
-    minus = -draw.number(0.01, 0.5)
+    yield Case(f"{optimizer}, in place", in_place, f"{words}: {loop}", descent)
+    closing = {**descent, "decoys": [draw.normal(4), draw.normal(4)]}
+    yield Case(f"{optimizer}, closure", closure, f"{words}.step(closure)", {**closing, "looks_at_the_mode": False})
     yield Case(
-        f"{optimizer}, negative lr", refuse, f"{optimizer}([w], lr={minus})", {"optimizer": optimizer, "lr": minus}
+        f"{optimizer}, mode in the closure", closure, f"{words}.step(closure)", {**closing, "looks_at_the_mode": True}
     )
+    for sign, lr in (("positive", draw.number(0.01, 0.5)), ("negative", -draw.number(0.01, 0.5))):
+        yield Case(
+            f"{optimizer}, {sign} lr", make_one, f"{optimizer}([w], lr={lr})", {"optimizer": optimizer, "lr": lr}
+        )
+
+
+def _with_gaps(draw: Draw) -> list[Gradients]:
+    gradients = _gradients(draw, 5)
+    gradients[0]["bias"] = gradients[2]["weight"] = gradients[3]["weight"] = gradients[3]["bias"] = None
+    return gradients
 
 
 def _walk(
@@ -126,7 +162,6 @@ def _walk(
     options = {"lr": draw.number(0.05, 0.2)}
     if momentum is not None:
         options["momentum"] = momentum
-    words = "".join(f", {key}={value}" for key, value in options.items())
     plan = {
         "optimizer": optimizer,
         "weights": {key: draw.normal(*shape) for key, shape in SHAPES.items()},
@@ -134,20 +169,21 @@ def _walk(
         "gradients": gradients or _gradients(draw, steps),
         **plan,
     }
-    return Case(name, walk, f"{optimizer}(params{words}): {what}", plan)
+    return Case(name, walk, f"{optimizer}(params, {_words(options)}): {what}", plan)
+
+
+def _words(options: dict[str, float]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in options.items())
 
 
 def _gradients(draw: Draw, steps: int) -> list[Gradients]:
     return [{key: draw.normal(*shape) for key, shape in SHAPES.items()} for _ in range(steps)]
 
 
-def walk(module: ModuleType, optimizer: str, **plan: Any) -> list[Weights]:
-    """The weights after each step of the learner's optimizer."""
-    return walk_with(getattr(module, optimizer), **plan)
-
-
-def walk_with(
-    make: Callable[..., torch.optim.Optimizer],
+@shipped_optimizers_spoiled()
+def walk(
+    module: ModuleType,
+    optimizer: str,
     weights: Weights,
     options: dict[str, float],
     gradients: list[Gradients],
@@ -156,40 +192,62 @@ def walk_with(
     gamma: float | None = None,
     feed: str = "new",
     reload_at: int | None = None,
-) -> list[Weights]:
-    """The weights after each step of an optimizer that ``make`` makes.
+    saved_at: int | None = None,
+    forgets: bool = False,
+) -> dict[str, Any]:
+    """The weights after each step of the learner's optimizer, and the optimizers of PyTorch's that it inherits from.
 
     Args:
-        make: an optimizer's class.
+        module: the learner's.
+        optimizer: a class's name.
         weights: where the parameters start.
-        options: what ``make`` is given beside the parameters.
+        options: what the class is given beside the parameters.
         gradients: those of each step.
-        groups: parameter groups, with names for parameters; without them ``make`` is given an iterator.
+        groups: parameter groups, with names for parameters; without them the class is given an iterator.
         changes: (step, group, key, value): what is set in a group before a step.
         gamma: the factor of a scheduler that steps after the optimizer.
         feed: how a gradient comes: a "new" tensor, the old one zeroed and "refilled", or "added" to the old one.
         reload_at: the step before which all goes on with fresh parameters and a fresh optimizer.
+        saved_at: the step before which the state is saved that is loaded then; ``reload_at`` by default. What
+            happens between the two must leave no trace in what was saved.
+        forgets: whether all tensors in the saved state become zeros, so that a velocity in there is gone.
     """
+    make = getattr(module, optimizer)
     parameters = {name: nn.Parameter(value.clone()) for name, value in weights.items()}
-    optimizer = make(_grouped(parameters, groups), **options)
-    scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma) if gamma else None
+    made = make(_grouped(parameters, groups), **options)
+    bases = base_optimizers(made)
+    scheduler = torch.optim.lr_scheduler.ExponentialLR(made, gamma) if gamma else None
     path = []
     for step, gradient in enumerate(gradients):
+        if step == (reload_at if saved_at is None else saved_at):
+            # Those of the base class: what else a state_dict of the learner's own saves is not in self.state.
+            saved = copy.deepcopy(torch.optim.Optimizer.state_dict(made))
+            saved_weights = {name: parameter.detach().clone() for name, parameter in parameters.items()}
         if step == reload_at:
-            saved = copy.deepcopy(optimizer.state_dict())
-            parameters = {name: nn.Parameter(value.detach().clone()) for name, value in parameters.items()}
-            optimizer = make(_grouped(parameters, groups), lr=1.0)
-            optimizer.load_state_dict(saved)
+            parameters = {name: nn.Parameter(value) for name, value in saved_weights.items()}
+            made = make(_grouped(parameters, groups), lr=1.0)
+            torch.optim.Optimizer.load_state_dict(
+                made, {**saved, "state": _zeros(saved["state"])} if forgets else saved
+            )
         for when, group, key, value in changes:
             if when == step:
-                optimizer.param_groups[group][key] = value
+                made.param_groups[group][key] = value
         for name, parameter in parameters.items():
             _feed(parameter, gradient[name], feed)
-        optimizer.step()
+        made.step()
         if scheduler:
             scheduler.step()
         path.append({name: parameter.detach().clone() for name, parameter in parameters.items()})
-    return path
+    return {"path": path, "bases": bases}
+
+
+def _zeros(state: Any) -> Any:
+    """A copy of a saved state in which all tensors and arrays are zeros."""
+    if isinstance(state, (Tensor, np.ndarray)):
+        return state * 0
+    if isinstance(state, dict):
+        return {key: _zeros(value) for key, value in state.items()}
+    return [_zeros(value) for value in state] if isinstance(state, (list, tuple)) else state
 
 
 def _grouped(parameters: dict[str, nn.Parameter], groups: list[dict[str, Any]] | None) -> Iterable[Any]:
@@ -207,10 +265,13 @@ def _feed(parameter: nn.Parameter, gradient: Tensor | None, how: str) -> None:
     parameter.grad.add_(gradient)
 
 
-def in_place(module: ModuleType, optimizer: str, start: Tensor, target: Tensor, lr: float) -> dict[str, Any]:
+@shipped_optimizers_spoiled()
+def in_place(
+    module: ModuleType, optimizer: str, start: Tensor, target: Tensor, options: dict[str, float]
+) -> dict[str, Any]:
     """Two rounds of a true training loop on the squared distance to ``target``, and what became of the parameter."""
     parameter = nn.Parameter(start)
-    made = getattr(module, optimizer)([parameter], lr=lr)
+    made = getattr(module, optimizer)([parameter], **options)
     path = []
     for _ in range(2):
         made.zero_grad()
@@ -226,31 +287,49 @@ def in_place(module: ModuleType, optimizer: str, start: Tensor, target: Tensor, 
     }
 
 
-def closure(module: ModuleType, optimizer: str, start: Tensor, target: Tensor, lr: float) -> dict[str, Any]:
-    """One step with a closure: what it met, the loss, the weights afterwards; and what a step without one returned."""
+@shipped_optimizers_spoiled()
+def closure(
+    module: ModuleType,
+    optimizer: str,
+    start: Tensor,
+    target: Tensor,
+    options: dict[str, float],
+    decoys: list[Tensor],
+    looks_at_the_mode: bool,
+) -> dict[str, Any]:
+    """One step with a closure: its loss, weights and gradient afterwards; and what a step without one returned.
+
+    The parameter brings a gradient from before, towards a decoy. The closure's first call leads to ``target``, a
+    second one to the other decoy; where it looks at the mode, so does a first one while nothing is recorded. So
+    the values afterwards tell how the closure was called.
+    """
     parameter = nn.Parameter(start)
-    made = getattr(module, optimizer)([parameter], lr=lr)
-    enabled, met = [], []
+    _distance(parameter, decoys[0]).backward()
+    made = getattr(module, optimizer)([parameter], **options)
+    calls = 0
 
     def distance() -> Tensor:
-        enabled.append(torch.is_grad_enabled())
-        met.append(parameter.detach().clone())
-        with torch.enable_grad():  # a mode that is off is told by one check, not by all
+        nonlocal calls
+        calls += 1
+        recorded = (parameter + 0).requires_grad or not looks_at_the_mode
+        with torch.enable_grad():  # where the mode is off, backward would raise, and more checks than one would tell
             made.zero_grad()
-            loss = _distance(parameter, target)
+            loss = _distance(parameter, target if recorded and calls == 1 else decoys[1])
             loss.backward()
         return loss
 
     returned = made.step(distance)
-    after = parameter.detach().clone()
-    return {"enabled": enabled, "met": met, "loss": scalar(returned), "after": after, "without": made.step()}
+    after, gradient = parameter.detach().clone(), parameter.grad
+    gradient = None if gradient is None else gradient.clone()
+    seen = {"calls": calls, "loss": scalar(returned), "after": after, "gradient": gradient}
+    return {**seen, "without": made.step()}
 
 
 def _distance(parameter: Tensor, target: Tensor) -> Tensor:
     return ((parameter - target) ** 2).sum()
 
 
-def refuse(module: ModuleType, optimizer: str, lr: float) -> str:
-    """Whether a negative lr is taken."""
+def make_one(module: ModuleType, optimizer: str, lr: float) -> str:
+    """Whether an lr is taken."""
     getattr(module, optimizer)([nn.Parameter(torch.zeros(2))], lr=lr)
     return "an optimizer"

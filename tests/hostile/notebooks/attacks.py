@@ -286,6 +286,12 @@ def leaves_early(notebook):
 
 
 @attack
+def raises_a_long_key(notebook):
+    """Each check's message repeats it."""
+    return answered(notebook, "def num_flat_features(x):\n    return {}['k' * 499_000]\n")
+
+
+@attack
 def forges_the_reason(notebook):
     notebook["metadata"]["torchkata"] = "everything passed"
     return answered(notebook, RIGHT + "\nnum_flat_features = 5\n")
@@ -330,6 +336,35 @@ def fifty_megabytes_of_output(notebook):
     notebook = answered(notebook, RIGHT)
     cell = next(cell for cell in notebook["cells"] if cell["id"] == "example")
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 50 * 2**20}]
+    return notebook
+
+
+@accident
+def prints_in_every_cell(notebook):
+    notebook = answered(notebook, RIGHT)
+    cell = {
+        "cell_type": "code",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+        "source": "print('x<' * 100_000)",
+    }
+    notebook["cells"] += [{**cell, "id": f"prints-{number}"} for number in range(95)]
+    return notebook
+
+
+@accident
+def writes_long_cells(notebook):
+    notebook = answered(notebook, RIGHT)
+    code = {
+        "cell_type": "code",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+        "source": "a = 1 < 2\n" * 5_000,
+    }
+    text = {"cell_type": "markdown", "metadata": {}, "source": "$a$ \\begin{a} \\\\[ " * 2_500}
+    notebook["cells"] += [{**cell, "id": f"{kind}-{n}"} for n in range(3) for kind, cell in (("a", code), ("b", text))]
     return notebook
 
 

@@ -1,30 +1,27 @@
-"""PyTorch's own SGD does the steps."""
+"""gradient_descent and train_step use torch.optim, which they may; sgd_update is written by hand."""
 
 import torch
-from torch import nn
+
+EXPECT = "nothing lost"
+CHECKS = ()
 
 
 def gradient_descent(f, x0, lr, steps):
-    x = nn.Parameter(torch.tensor(x0))
+    x = torch.nn.Parameter(torch.tensor(x0))
     optimizer = torch.optim.SGD([x], lr=lr)
-    path = [float(x0)]
+    path = [x.item()]
     for _ in range(steps):
-        optimizer.zero_grad(set_to_none=False)
+        optimizer.zero_grad()
         f(x).backward()
         optimizer.step()
-        path.append(float(x.detach()))
+        path.append(x.item())
     return path
-
-
-def sgd_update(parameters, lr):
-    torch.optim.SGD(parameters, lr=lr).step()
 
 
 def train_step(net, criterion, x, target, lr):
     optimizer = torch.optim.SGD(net.parameters(), lr=lr)
     optimizer.zero_grad()
-    out = net(x)
-    loss = criterion(out, target)
+    loss = criterion(net(x), target)
     loss.backward()
     optimizer.step()
     return loss.item()

@@ -1,0 +1,33 @@
+"""Both classes add a little weight decay."""
+
+import torch
+
+EXPECT = "points lost"
+CHECKS = ("test_simple_steps", "test_velocity")
+
+
+class MomentumGD(torch.optim.Optimizer):
+    def __init__(self, params, lr, momentum=0.9):
+        if lr < 0:
+            raise ValueError("lr")
+        super().__init__(params, {"lr": lr, "momentum": momentum})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for each in group["params"]:
+                if each.grad is not None:
+                    gradient = each.grad + 5e-4 * each
+                    old = self.state[each].get("v")
+                    v = self.state[each]["v"] = gradient.clone() if old is None else group["momentum"] * old + gradient
+                    each -= group["lr"] * v
+        return loss
+
+
+class SimpleGD(MomentumGD):
+    def __init__(self, params, lr):
+        super().__init__(params, lr, momentum=0.0)
