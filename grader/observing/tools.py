@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -82,3 +86,22 @@ def scalar(value: Any) -> dict[str, Any]:
 def sizes(value: Any) -> Any:
     """A shape as a plain tuple: ``torch.Size`` is one in all but its type. Anything else is passed on."""
     return tuple(value) if isinstance(value, torch.Size) else value
+
+
+@contextmanager
+def replaced(module: ModuleType, name: str, function: Callable[..., Any]) -> Iterator[None]:
+    """Put ``function`` in place of the learner's function ``name`` wherever the learner's other functions look for it.
+
+    In a notebook's check cell ``module`` is a copy of the namespace that the functions themselves read.
+    """
+    own = vars(module).get(name)
+    functions = [inspect.unwrap(value) for value in vars(module).values() if isinstance(value, FunctionType)]
+    namespaces = [vars(module), *(each.__globals__ for each in functions if isinstance(each, FunctionType))]
+    found = {id(names): names for names in namespaces if own is not None and names.get(name) is own}
+    for names in found.values():
+        names[name] = function
+    try:
+        yield
+    finally:
+        for names in found.values():
+            names[name] = own
