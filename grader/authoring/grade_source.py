@@ -18,15 +18,16 @@ from grader.judging.wording import without_value
 from grader.observing.observe import Observation, observe, observe_import
 from grader.records import Grade
 
+_loaded = cache(load_suite)
 
-@cache
+
 def suite_of(exercise: Exercise, seed: int = 0) -> Suite:
     """One suite per exercise and draw, so that what its checks recompute is kept.
 
     Raises:
         SuiteError: as `load_suite`.
     """
-    return load_suite(exercise, seed)
+    return _loaded(exercise, seed)
 
 
 def observe_source(exercise: Exercise, source: str, seed: int = 0) -> dict[str, Observation]:

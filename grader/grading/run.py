@@ -99,18 +99,22 @@ def _judge_finished(
     pending: dict[Future[ProcessOutput | str], _Pending], settings: RunSettings
 ) -> Iterator[SubmissionResult]:
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
-    for future in done:
-        entry = pending.pop(future)
-        try:
-            output = future.result()
-        except Exception as error:  # a cluster's worker that was lost for good
-            output = f"{type(error).__name__}: {error}"
-        if isinstance(output, str):
-            checks = entry.prepared.suite.checks
-            yield _not_observed(entry.submission, checks, "grader_fault", output, entry.digest)
-        else:
-            observed = entry.prepared.read(output, settings.timeout)
-            yield _result(entry, observed, entry.prepared.judge(observed))
+    while done:  # nothing here names a future once its result is out: what came of a submission may be large
+        yield _judge(pending, done.pop(), settings)
+
+
+def _judge(
+    pending: dict[Future[ProcessOutput | str], _Pending], future: Future[ProcessOutput | str], settings: RunSettings
+) -> SubmissionResult:
+    entry = pending.pop(future)
+    try:
+        output = future.result()
+    except Exception as error:  # a cluster's worker that was lost for good
+        output = f"{type(error).__name__}: {error}"
+    if isinstance(output, str):
+        return _not_observed(entry.submission, entry.prepared.suite.checks, "grader_fault", output, entry.digest)
+    observed = entry.prepared.read(output, settings.timeout)
+    return _result(entry, observed, entry.prepared.judge(observed))
 
 
 def _result(entry: _Pending, observed: Observations, grade: Grade) -> SubmissionResult:

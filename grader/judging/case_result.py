@@ -195,9 +195,8 @@ class CaseResult:
             rows = [("called", self.case.called), *rows]
         if self.observation.printed:
             rows = [*rows, ("printed", _last_lines(self.observation.printed))]
-        failure = CheckFailedError(rows)
-        failure.__cause__ = self.observation.exception
-        raise failure
+        # Without a name: a frame that names what it raises is a cycle, and keeps the submission in memory.
+        raise CheckFailedError(rows) from self.observation.exception
 
 
 def _last_lines(printed: str, most: int = 8) -> str:

@@ -36,7 +36,7 @@ def parts_of(text: str) -> list[Part]:
     Raises:
         SyntaxError: the text is no Python.
     """
-    lines = text.splitlines()
+    lines = text.split("\n")  # as ast counts them: str.splitlines also breaks at form feeds and the like
     starts: list[tuple[int, str]] = []
     body = ast.parse(text).body
     if body and _is_docstring(body[0]):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 
 import pytest
 
-from grader import catalog
-from grader.notebooks.build import notebook
-from grader.notebooks.from_module import filled
-from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, ROOT, WRONG, Course, solution_cells
+from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, WRONG, Course
 
 PENALTY = """
 from nbgrader.plugins import BasePlugin
@@ -20,23 +16,6 @@ class TwoPoints(BasePlugin):
     def late_submission_penalty(self, student_id, score, total_seconds_late):
         return 2
 """
-
-
-def test_a_module_keeps_its_order_and_all_of_its_code():
-    module = solution_cells("ex03") + "\n\ndef after_main():\n    return 1\n"
-    source = notebook(ROOT, catalog.exercise("ex03"))
-    cells = json.loads(filled(source, module.encode(), "flat_size.py"))["cells"]
-    code = [
-        cell for cell in cells if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("grade")
-    ]
-    assert [cell["id"] for cell in code] == [
-        "own-1", "write-conv2d_size", "write-max_pool2d_size", "write-trace_shapes", "write-flat_size",
-        "write-convnet_flat_size", "own-7",
-    ]  # fmt: skip
-    namespace = {}
-    for cell in code:
-        exec("".join(cell["source"]), namespace)
-    assert namespace["flat_size"](32) == 576 and namespace["after_main"]() == 1
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +12,10 @@ import pytest
 from grader import catalog
 from grader.grading.prepare import prepare
 from grader.notebooks.build import example_of, notebook
-from grader.notebooks.parts import cells_of, parts_of
+from grader.notebooks.parts import parts_of
 from grader.sandbox import pool
 from grader.stubs import stub_of, stub_text
-from tests.nbgrader_plugin.kit import NO_SANDBOX, ROOT, solution_cells
+from tests.nbgrader_plugin.kit import NO_SANDBOX, ROOT
 
 EXERCISES = list(catalog.exercises().values())
 named = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.id)
@@ -55,27 +54,6 @@ def _graded(cell):
 
 
 @named
-def test_lessons_bring_their_pictures_and_speak_of_cells(exercise):
-    text = notebook(ROOT, exercise)
-    for cell in _cells(text, "markdown"):
-        source = "".join(cell["source"])
-        assert set(re.findall(r"\(attachment:([^)]+)\)", source)) == set(cell.get("attachments", {}))
-        assert not re.search(r"\]\((?!https?:|attachment:)", source), "a link that leads out of the notebook"
-        assert exercise.filename not in source
-        assert "exercises/" not in source
-
-
-@named
-def test_cells_hold_all_of_the_solution_but_what_makes_it_a_script(exercise):
-    solution = solution_cells(exercise.id)
-    joined = "\n".join(part.source for part in parts_of(solution))
-    expected = ast.parse(solution)
-    expected.body = [each for each in expected.body[1:] if not isinstance(each, ast.If)]
-    assert ast.dump(ast.parse(joined)) == ast.dump(expected)
-    assert "grader" not in joined
-
-
-@named
 def test_an_example_comes_with_every_exercise_and_needs_torch_alone(exercise):
     imported = re.findall(r"(?m)^(?:from|import) (\w+)", example_of(exercise))
     assert example_of(exercise)
@@ -107,18 +85,3 @@ def test_ex06_does_not_tell_where_it_lacks_something():
     released = [source for source, marks in _released(notebook(ROOT, exercise)) if marks.get("solution")]
     assert released == [part.source for part in parts_of(stub_text(ROOT, exercise)) if part.name]
     assert not any("NotImplementedError" in source or "SOLUTION" in source for source in released)
-
-
-def test_a_module_is_cut_at_its_definitions_with_comments_and_decorators():
-    text = (
-        '"""Doc."""\nimport a\n\nX = 1\n# about f\n@deco\ndef f():\n    pass\n\n\n'
-        "### BEGIN SOLUTION\n@x\n### END SOLUTION\nclass C:\n    y = 1\n\nZ = 2\n\n"
-        'if __name__ == "__main__":\n    f()\n'
-    )
-    assert [(part.name, part.source.split("\n")[0], part.is_solution) for part in parts_of(text)] == [
-        ("", "import a", False),
-        ("f", "# about f", False),
-        ("C", "### BEGIN SOLUTION", True),
-        ("", "Z = 2", False),
-    ]
-    assert [part.source.count("\n") for part in cells_of(text)] == [8, 4, 0]

@@ -1,0 +1,113 @@
+"""Files of a class: of bounded size, never through a link, never out of a damaged zip."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader.errors import NoSubmissionsError, UnsafeFileError
+from grader.grading.files import MAX_DEPTH, MAX_NAME, list_entries
+
+
+def entries(path: Path) -> dict[str, object]:
+    return {"/".join(entry.parts): entry for entry in list_entries(path)}
+
+
+def packed(path: Path, *names: str | zipfile.ZipInfo, content: bytes = b"x" * 100) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return path
+
+
+def test_at_most_the_limit_is_read(tmp_path):
+    (tmp_path / "class/ada").mkdir(parents=True)
+    (tmp_path / "class/ada/a.py").write_bytes(b"x" * 100)
+    for place in (tmp_path / "class", packed(tmp_path / "class.zip", "ada/a.py")):
+        entry = entries(place)["ada/a.py"]
+        assert entry.read(100) == b"x" * 100
+        with pytest.raises(UnsafeFileError, match=r"100 bytes; at most 99 are read|unpacks to more than 99 bytes"):
+            entry.read(99)
+
+
+def test_a_zip_that_unpacks_to_much_more_is_stopped_at_the_limit(tmp_path):
+    bomb = packed(tmp_path / "bomb.zip", "ada/a.py", content=bytes(2**26))
+    assert bomb.stat().st_size < 2**17
+    with pytest.raises(UnsafeFileError, match="unpacks to more than 1,000 bytes"):
+        entries(bomb)["ada/a.py"].read(1000)
+
+
+def test_links_pipes_and_sockets_are_never_read(tmp_path):
+    root = tmp_path / "class"
+    (root / "ada").mkdir(parents=True)
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
+    (root / "ada/link.py").symlink_to(tmp_path / "secret")
+    (root / "bob").symlink_to(tmp_path)
+    os.mkfifo(root / "ada/pipe.py")
+    with socket.socket(socket.AF_UNIX) as server:
+        here = Path.cwd()
+        os.chdir(root / "ada")  # a socket's path is short
+        try:
+            server.bind("socket.py")
+        finally:
+            os.chdir(here)
+        found = entries(root)
+        assert set(found) == {"ada", "ada/link.py", "ada/pipe.py", "ada/socket.py", "bob"}
+        for name in ("ada/link.py", "ada/pipe.py", "ada/socket.py", "bob"):
+            assert found[name].kind == "other"
+            with pytest.raises(UnsafeFileError):
+                found[name].read(100)
+
+
+def test_a_file_that_became_a_link_after_it_was_listed_is_refused(tmp_path):
+    root = tmp_path / "class"
+    for name in ("ada", "bob"):
+        (root / name).mkdir(parents=True)
+        (root / name / "a.py").write_text("mine", encoding="utf-8")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret/a.py").write_text("secret", encoding="utf-8")
+    found = entries(root)
+    (root / "ada/a.py").unlink()
+    (root / "ada/a.py").symlink_to(tmp_path / "secret/a.py")
+    (root / "bob").rename(tmp_path / "gone")
+    (root / "bob").symlink_to(tmp_path / "secret")
+    for name in ("ada/a.py", "bob/a.py"):
+        with pytest.raises(UnsafeFileError, match="symbolic link"):
+            found[name].read(100)
+
+
+def test_names_that_climb_or_fit_no_file_system_are_not_listed(tmp_path):
+    names = ("../a.py", "/a.py", "x/../../a.py", "./a.py", "C:/a.py", "n" * (MAX_NAME + 1), "a/" * MAX_DEPTH + "a.py")
+    assert set(entries(packed(tmp_path / "a.zip", *names, "ada/fine.py"))) == {"ada", "ada/fine.py"}
+
+
+def test_links_in_a_zip_are_listed_and_refused(tmp_path):
+    link = zipfile.ZipInfo("ada/link.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    found = entries(packed(tmp_path / "links.zip", link, "ada/", content=b"/etc/passwd"))
+    for name, words in (("ada/link.py", "symbolic link"), ("ada", "is a folder")):
+        with pytest.raises(UnsafeFileError, match=words):
+            found[name].read(100)
+
+
+def test_a_damaged_member_is_refused_and_a_damaged_zip_is_no_class(tmp_path):
+    content = os.urandom(500)
+    path = packed(tmp_path / "class.zip", "ada/a.py", "bob/a.py", content=content)
+    raw = bytearray(path.read_bytes())
+    at = raw.index(content[:50])
+    raw[at + 100 : at + 110] = bytes(10)
+    path.write_bytes(raw)
+    found = entries(path)
+    assert found["bob/a.py"].read(1000) == content
+    with pytest.raises(UnsafeFileError, match=r"a\.py (cannot be read|is damaged)"):
+        found["ada/a.py"].read(1000)
+    path.write_bytes(raw[:200])
+    with pytest.raises(NoSubmissionsError, match="is no zip that can be read"):
+        entries(path)
+    with pytest.raises(NoSubmissionsError, match="there is no"):
+        entries(tmp_path / "nowhere")

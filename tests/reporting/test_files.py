@@ -1,0 +1,145 @@
+"""A run's results as files: whole, readable by what reads them, and harmless to it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import stat
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from grader.records import CheckResult, RunInfo, SubmissionResult
+from grader.reporting.files import cell, whole_file, write_csv, write_gradescope, write_json, write_junit
+from tests.pytest_plugin.kit import ROOT
+from tests.results import FAILED, RUN, faulty, graded
+
+SCHEMA = json.loads((ROOT / "grader/reporting/result.schema.json").read_text(encoding="utf-8"))
+HALF = os.fsdecode(b"half-\xff")
+ODD = f"\x00\x1b[31m]]>&<b>\u202e{HALF} \U0001f600\r\n=1+1"
+ODD_RESULT = replace(graded(ODD, note=ODD), checks=(CheckResult("test_a", ODD, False, 0, 4, ODD),))
+RESULTS = [graded("ada"), graded("ada", "ex02", note="a note"), faulty("bob"), ODD_RESULT]
+
+
+@pytest.mark.parametrize("results", [[], RESULTS[:1], RESULTS], ids=len)
+def test_json_follows_its_schema_and_comes_back_equal(tmp_path, results):
+    path = tmp_path / "out.json"
+    write_json(path, RUN, iter(results))
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.validate(whole, SCHEMA)
+    assert RunInfo.from_json(whole) == RUN
+    assert [SubmissionResult.from_json(entry) for entry in whole["submissions"]] == results
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("status", "fine"), ("points", -1), ("exercise", "exam"), ("seconds", "1"), ("other", 1)]
+)
+def test_the_schema_refuses_what_is_no_result(part, value):
+    entry = json.loads(json.dumps(graded("ada").to_json())) | {part: value}
+    whole = {"schema": 1, **RUN.to_json(), "unrecognised": [], "submissions": [entry]}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(whole, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("  @SUM(1)", "'  @SUM(1)"),
+        ("\uff1d1", "'\uff1d1"),
+        ("note;=1+1", "note;'=1+1"),
+        ("two\n=1", "two\n'=1"),
+        ("\tx", "'\tx"),
+        (-5, "-5"),
+        ("-5 points", "'-5 points"),
+        (None, ""),
+        ("plain; text = 3", "plain; text = 3"),
+    ],
+)
+def test_cells_are_no_formulas(text, shown):
+    assert cell(text) == shown
+
+
+def test_csv_has_a_row_per_submission_whatever_is_in_it(tmp_path):
+    path = tmp_path / "out.csv"
+    write_csv(path, RESULTS)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["student"], row["exercise"], row["points"]) for row in rows[:3]] == [
+        ("ada", "ex01", "6"),
+        ("ada", "ex02", "6"),
+        ("bob", "ex01", ""),
+    ]
+    assert rows[1]["note"] == "a note"
+    assert len(rows) == len(RESULTS)
+    assert "\n'=1+1" in rows[3]["note"]
+
+
+def test_junit_parses_counts_and_carries_odd_characters(tmp_path):
+    path = tmp_path / "out.xml"
+    write_junit(path, RESULTS)
+    suites = list(ElementTree.parse(path).getroot())
+    assert [(suite.get("tests"), suite.get("failures"), suite.get("errors")) for suite in suites] == [
+        ("2", "1", None),
+        ("2", "1", None),
+        ("1", None, "1"),
+        ("1", "1", None),
+    ]
+    failed = suites[0].find("testcase[@name='test_b']/failure")
+    assert (failed.get("message"), failed.text) == ("b is right", FAILED.message)
+    assert suites[0].find("testcase[@name='test_a']").find("failure") is None
+    assert suites[1].findtext("system-out") == "graded: a note"
+    assert "]]>&<b>" in suites[3].find("testcase/failure").text
+    assert "\U0001f600" in suites[3].find("testcase/failure").get("message")
+
+
+def test_gradescope_gets_one_file_per_student_and_no_score_for_a_fault(tmp_path):
+    write_gradescope(tmp_path, [graded("ada"), graded("ada", "ex02", "a note"), faulty("bob"), graded("bob", "ex02")])
+    ada, bob = (json.loads((tmp_path / name / "results.json").read_text(encoding="utf-8")) for name in ("ada", "bob"))
+    assert (ada["score"], ada["execution_time"]) == (12, 1.0)
+    assert ada["output"] == "ex02: graded: a note"
+    assert [(test["name"], test["number"], test["score"], test["status"]) for test in ada["tests"]] == [
+        ("ex01: a is right", "ex01.1", 6, "passed"),
+        ("ex01: b is right", "ex01.2", 0, "failed"),
+        ("ex02: a is right", "ex02.1", 6, "passed"),
+        ("ex02: b is right", "ex02.2", 0, "failed"),
+    ]
+    assert ada["tests"][1]["output"] == FAILED.message
+    assert "score" not in bob
+    assert "grader_fault: the sandbox failed" in bob["output"]
+    assert [test["number"] for test in bob["tests"]] == ["ex02.1", "ex02.2"]
+
+
+def test_no_results_make_valid_files(tmp_path):
+    write_csv(tmp_path / "out.csv", [])
+    write_junit(tmp_path / "out.xml", [])
+    write_gradescope(tmp_path, [])
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) == 1
+    assert list(ElementTree.parse(tmp_path / "out.xml").getroot()) == []
+
+
+def test_a_file_is_whole_or_not_there(tmp_path):
+    path = tmp_path / "out.json"
+    write_json(path, RUN, [graded("ada")])
+    before = path.read_bytes()
+
+    def stopped():
+        yield graded("bob")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_json(path, RUN, stopped())
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_a_file_is_as_readable_as_any_other(tmp_path):
+    with whole_file(tmp_path / "a") as file:
+        file.write("x")
+    (tmp_path / "b").write_text("x", encoding="utf-8")
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "b")]
+    assert modes[0] == modes[1]
