@@ -188,7 +188,10 @@ def by_script(module: ModuleType, function: str, settings: dict[str, int], answe
         return answer("trace_shapes", image_size, kernel_size)
 
     def answer(name: str, *asked: int) -> Any:
-        return next(value for wanted, value in answers[name] if wanted == list(asked))
+        for wanted, value in answers[name]:
+            if wanted == list(asked):
+                return value
+        raise LookupError(f"the script does not foresee {name}{asked}")
 
     with ExitStack() as stack:
         for stand_in in (conv2d_size, max_pool2d_size, trace_shapes):
