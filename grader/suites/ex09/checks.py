@@ -457,7 +457,7 @@ def _alike(one: Tensor, other: Tensor) -> float:
     "ConvNet, make_loader and train together read 80 % of the held-out digits",
     points=2,
     hints=[
-        "Mend what the other checks say first: this one uses all of it.",
+        "Fix what the other checks say first: this one uses all of it.",
         "Does the loss fall from epoch to epoch? Run python exercises/ex09/convnet_digits.py and look.",
         "10 % is what guessing gives: then nothing was learnt. Look at the five things that happen for each batch.",
     ],

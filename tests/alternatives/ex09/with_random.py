@@ -72,7 +72,7 @@ def train(net: nn.Module, loader: Iterable, epochs: int = 2, lr: float = 0.001) 
             loss = -chances[torch.arange(len(y)), y].log().mean()
             loss.backward()
             optimizer.step()
-            report.setdefault(epoch, []).extend([float(loss)] * len(y))
+            report.setdefault(epoch, []).extend([loss.item()] * len(y))
     return [sum(losses) / len(losses) for losses in report.values()]
 
 
