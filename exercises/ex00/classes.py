@@ -30,7 +30,7 @@ class ChildClass(ParentClass):
         raise NotImplementedError("have the parent set itself up, then print Initialize_child")
 
     def func2(self, num: int) -> None:
-        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, a line each."""
+        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, one per line."""
         raise NotImplementedError("let the parent's func1 print first, then print child and num")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.observing.cases import Case
+from grader.observing.limit import PATIENCE, WaitedTooLongError
 from grader.observing.observe import Observation, Raised
 
 SHOWN_FRAMES = 4
@@ -18,13 +19,7 @@ def without_value(case: Case, observed: Observation) -> list[tuple[str, str]]:
         return [*rows, ("not written", raised.message or "this part still raises NotImplementedError")]
     rows += lines_of(raised)
     if observed.ending == "timed out":
-        return [
-            *rows,
-            (
-                "no end",
-                f"it was still running after {case.limit:g} seconds. Is there a loop that never ends?",
-            ),
-        ]
+        return [*rows, ("no end", describe_limit(case, raised))]
     if observed.ending == "given code changed":
         return [*rows, ("changed", f"{raised.message}. That part was given: put it back as it was.")]
     if observed.ending == "exited":
@@ -36,6 +31,15 @@ def lines_of(raised: Raised) -> list[tuple[str, str]]:
     """The learner's own lines of a traceback, a row each."""
     where = [f"line {frame.line}, in {frame.function}:  {frame.text}" for frame in raised.frames[-SHOWN_FRAMES:]]
     return [("your code" if index == 0 else "", text) for index, text in enumerate(where)]
+
+
+def describe_limit(case: Case, raised: Raised) -> str:
+    """Which limit on time the code of a case reached."""
+    if raised.kind == WaitedTooLongError.__name__:
+        return (
+            f"it waited for {case.limit * PATIENCE:g} seconds. Does it sleep, or wait for something that never comes?"
+        )
+    return f"it computed for {case.limit:g} seconds. Is there a loop that never ends?"
 
 
 def describe_exit(raised: Raised) -> str:

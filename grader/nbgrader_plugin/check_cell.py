@@ -7,9 +7,7 @@ nbgrader's Validate, and for courses that cannot use the sandbox. Only `check` i
 from __future__ import annotations
 
 import contextlib
-import io
 import linecache
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from types import ModuleType
@@ -21,6 +19,7 @@ from grader.judging.results import CaseResults
 from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, observe
+from grader.observing.printed import Printed
 
 SEED = 0
 _IPYTHONS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
@@ -93,25 +92,12 @@ def _results(exercise: str, namespace: dict[str, Any]) -> tuple[Suite, CaseResul
 
 
 def _observe(case: Case, module: ModuleType, namespace: dict[str, Any]) -> Observation:
-    with _printed() as printed:
-        seen = observe(case, module, printed)
+    printed = Printed()
+    with contextlib.redirect_stdout(printed):
+        seen = observe(case, module, printed.take)
     if seen.raised is None or seen.exception is None:
         return seen
     return replace(seen, raised=replace(seen.raised, frames=tuple(_frames(seen.exception, namespace))), exception=None)
-
-
-@contextlib.contextmanager
-def _printed() -> Iterator[Any]:
-    text = io.StringIO()
-
-    def take() -> str:
-        taken = text.getvalue()
-        text.seek(0)
-        text.truncate()
-        return taken
-
-    with contextlib.redirect_stdout(text):
-        yield take
 
 
 def _frames(error: BaseException, namespace: dict[str, Any]) -> list[Frame]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import random
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from types import ModuleType, TracebackType
 from typing import Literal
@@ -13,14 +15,17 @@ import numpy as np
 import torch
 
 from grader.observing.cases import Case
+from grader.observing.explained import explained
 from grader.observing.guards import ExitAttemptError, InputRequestedError, guarded
 from grader.observing.limit import TimeLimitError, time_limit
 from grader.observing.plain import Plain, plain, type_name
+from grader.observing.printed import MAX_PRINTED
 from grader.observing.tools import GivenCodeChangedError
 from grader.text import encodable
 
-MAX_PRINTED = 65_536
 IMPORT_LIMIT = 20.0
+MESSAGE_LIMIT = 1.0
+"""Seconds that making an exception's message may take: a learner's class may have code for it."""
 _LEARNERS_SEED = 0  # learners' own randomness starts here, so that a run can be repeated
 
 Ending = Literal["returned", "raised", "timed out", "exited", "given code changed", "missing"]
@@ -70,12 +75,18 @@ def observe(case: Case, module: ModuleType, read_printed: Callable[[], str] = st
     """
     arguments = case.copy_of_arguments()
     seed_everything()
+    # A thread pool costs these small nets more than it brings, and starves beside other busy processes.
+    torch.set_num_threads(1)
     read_printed()
     # What the learner's file holds is looked up at each run: a mode left on by one case must not reach the next.
     gradient_mode = torch.is_grad_enabled()
     try:
-        with guarded(), time_limit(case.limit, case.called):
-            value = plain(case.probe(module, **arguments))
+        with _same_stdout(), guarded(), time_limit(case.limit):
+            try:
+                value = plain(case.probe(module, **arguments))
+            finally:
+                with contextlib.suppress(Exception):
+                    sys.stdout.flush()  # the code may have put its own there
         observed = Observation("returned", value)
     except KeyboardInterrupt:
         raise
@@ -87,6 +98,22 @@ def observe(case: Case, module: ModuleType, read_printed: Callable[[], str] = st
     return replace(observed, printed=printed)
 
 
+_replaced_stdouts: list[object] = []
+"""What learners' code put there, kept: a text file closes the one that it writes to when it is thrown away."""
+
+
+@contextlib.contextmanager
+def _same_stdout() -> Iterator[None]:
+    """Whatever the block replaces standard output with, it is what it was afterwards."""
+    before = sys.stdout
+    try:
+        yield
+    finally:
+        replaced, sys.stdout = sys.stdout, before
+        if replaced is not before:
+            _replaced_stdouts.append(replaced)
+
+
 def observe_import(
     run: Callable[[], ModuleType], file: str, name: str, read_printed: Callable[[], str] = str
 ) -> tuple[ModuleType | None, Observation, Case]:
@@ -96,11 +123,16 @@ def observe_import(
         The module, or None where the import did not come to its end; what was seen; and the case it stands for.
     """
     made: list[ModuleType] = []
-    case = Case("import", lambda _module: made.append(run()), f"import {name}", limit=IMPORT_LIMIT)
+    case = replace(import_case(name), probe=lambda _module: made.append(run()))
     stand_in = ModuleType(name)
     stand_in.__file__ = file
     observed = observe(case, stand_in, read_printed)
     return (made[0] if observed.ending == "returned" and made else None), observed, case
+
+
+def import_case(name: str) -> Case:
+    """The case that an import stands for, without what runs in it."""
+    return Case("import", lambda _module: None, f"import {name}", limit=IMPORT_LIMIT)
 
 
 def seed_everything() -> None:
@@ -129,7 +161,8 @@ def _ended(error: BaseException, module: ModuleType) -> Observation:
 def describe(error: BaseException, file: str) -> Raised:
     """An exception as plain data, its traceback cut to the lines of ``file``. Never raises."""
     try:
-        message = encodable(str(error))
+        with time_limit(MESSAGE_LIMIT):
+            message = explained(error, encodable(str(error)))
     except KeyboardInterrupt:
         raise
     except BaseException:  # the message is made by the learner's code, which may try to leave here too

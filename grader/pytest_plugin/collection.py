@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import torch
 
 from grader import catalog, stubs, submission
 from grader.errors import SuiteError, UnreadableError
@@ -16,8 +15,10 @@ from grader.judging.results import CaseResults, verdict_of
 from grader.judging.suite import Suite, load_suite
 from grader.judging.wording import without_value
 from grader.observing.cases import Case
-from grader.observing.observe import Observation, observe, observe_import
+from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
+from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
 from grader.pytest_plugin import debugs_suites
+from grader.records import Verdict
 
 
 class ExerciseModule(pytest.Module):
@@ -43,16 +44,14 @@ class ExerciseModule(pytest.Module):
                 item.extra_keyword_matches.update(check.title.split())
                 yield item
 
-    def results(self, capsys: pytest.CaptureFixture[str]) -> CaseResults | _NoResults:
-        """What checks ask about this learner's module, which is imported the first time."""
-        self._capsys = capsys
+    def results(self, check: str, capsys: pytest.CaptureFixture[str]) -> CaseResults | _NoResults:
+        """What the check of that name asks about this learner's module, which is imported the first time."""
+        self._check, self._capsys = check, capsys
         if self._results is None and self.problem is None:
             try:
                 self._learners = self._import()
             except CheckFailedError as failure:
                 self.problem = failure
-            # A thread pool costs these small nets more than it brings, and starves beside other busy processes.
-            torch.set_num_threads(1)
             self._results = self.suite.results(self._observe)
         if self.problem is not None:
             # A fresh one for every check: a raised exception gathers tracebacks.
@@ -64,7 +63,15 @@ class ExerciseModule(pytest.Module):
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None
+        self._prepare_last_words(case)
         return observe(case, self._learners, self._read_printed)
+
+    def _prepare_last_words(self, case: Case) -> None:
+        last_words = self.config.pluginmanager.get_plugin("torchkata-last-words")
+        check = self.suite.check(self._check)
+        if last_words is not None and check is not None:
+            computed, waited = (_unfinished(check, case, limit) for limit in (ComputedTooLongError, WaitedTooLongError))
+            last_words.prepare(self.path, self.exercise.id, computed, waited)
 
     def _read_printed(self) -> str:
         text = self._capsys.readouterr().out
@@ -81,12 +88,20 @@ class ExerciseModule(pytest.Module):
         except UnreadableError as error:
             raise CheckFailedError(error.rows) from None
         name = f"{self.exercise.id}_{self.exercise.module}"
+        self._prepare_last_words(import_case(self.exercise.module))
         module, observed, case = observe_import(
             lambda: submission.run(code, name), str(self.path), self.exercise.module, self._read_printed
         )
         if module is None:
             raise CheckFailedError(without_value(case, observed)) from observed.exception
         return module
+
+
+def _unfinished(check: Check, case: Case, limit: type[TimeLimitError]) -> Verdict:
+    """The verdict where a case reaches a limit and cannot be interrupted."""
+    observed = Observation("timed out", raised=Raised(limit.__name__, ""))
+    end = ("", "It could not be interrupted, so the whole run ends here.")
+    return Verdict(check.name, check.title, "failed", check.points, (*without_value(case, observed), end))
 
 
 class _NoResults:

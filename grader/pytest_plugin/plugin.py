@@ -5,6 +5,7 @@ pytest loads this at every start, in any project; nothing heavy is imported befo
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator
 from importlib import metadata
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.observing.environment import SAME_EVERYWHERE
 from grader.pytest_plugin import debugs_suites
 from grader.pytest_plugin.messages import missing_stub, wrong_file
 
@@ -65,9 +67,13 @@ def pytest_configure(config: pytest.Config) -> None:
     _refuse_unknown(config)
     if _only_exercises(config):
         _refuse_without_torch()
+        os.environ.update(SAME_EVERYWHERE)
+        from grader.pytest_plugin.last_words import LastWords
         from grader.pytest_plugin.report import Reporter
 
-        config.pluginmanager.register(Reporter(config), "torchkata-reporter")
+        reporter = Reporter(config)
+        config.pluginmanager.register(reporter, "torchkata-reporter")
+        config.pluginmanager.register(LastWords(config, reporter), "torchkata-last-words")
 
 
 def _refuse_unknown(config: pytest.Config) -> None:
@@ -133,7 +139,7 @@ def results(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) 
     module = request.node.getparent(ExerciseModule)
     if module is None:
         pytest.fail("the fixture 'results' belongs to torchkata's suites")
-    return module.results(capsys)
+    return module.results(request.node.name, capsys)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -146,17 +152,3 @@ def pytest_runtest_makereport(
 
         finish_report(item, call, report)
     return report
-
-
-def pytest_enter_pdb() -> None:
-    _debugging(True)
-
-
-def pytest_leave_pdb() -> None:
-    _debugging(False)
-
-
-def _debugging(is_open: bool) -> None:
-    limit = sys.modules.get("grader.observing.limit")
-    if limit is not None:
-        limit.debugging.open = is_open

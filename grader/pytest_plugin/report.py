@@ -6,6 +6,7 @@ import platform
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from grader import catalog
 from grader.judging.checks import Check, checks_in
 from grader.pytest_plugin.messages import missing_stub
+from grader.pytest_plugin.unfinished import PartialGrade
 from grader.records import Grade, Verdict
 from grader.reporting.terminal import Heading, ProgressRow, block, progress, render
 
@@ -87,6 +89,18 @@ class Reporter:
         if self.config.getoption("usepdb", False) and session.testsfailed:
             self._write("\n--pdb opens where your code raises. To stop in it elsewhere, write breakpoint() there.\n")
 
+    def unfinished(self, path: Path, exercise: str) -> dict[str, Any]:
+        """What is known of a file so far, for `unfinished.as_text`."""
+        file = self._file(str(path), exercise)
+        return {
+            "heading": [file.exercise.id, file.exercise.title, self._describe_file(file)],
+            "verdicts": [verdict.to_json() for verdict in file.verdicts],
+            "most": self._all_points(file.exercise),
+            "checks": len(self._checks(file.exercise)),
+            "width": self._width,
+            "colour": bool(self.config.get_terminal_writer().hasmarkup),
+        }
+
     def _file(self, path: str, exercise: str) -> _CheckedFile:
         return self.files.setdefault(path, _CheckedFile(catalog.exercises()[exercise], Path(path)))
 
@@ -110,7 +124,7 @@ class Reporter:
         verdicts = [verdict for verdict in file.verdicts if verdict.outcome != "not started"]
         order = {check.name: index for index, check in enumerate(self._checks(file.exercise))}
         verdicts.sort(key=lambda verdict: order.get(verdict.check, 0))
-        return _GradeOf(file.exercise.id, verdicts, file.problem, self._all_points(file.exercise))
+        return PartialGrade(file.exercise.id, verdicts, file.problem, self._all_points(file.exercise))
 
     def _checks(self, exercise: catalog.Exercise) -> list[Check]:
         return checks_in(exercise.checks())
@@ -122,8 +136,7 @@ class Reporter:
         saved = time.localtime(file.path.stat().st_mtime)
         today = time.strftime("%Y%m%d", saved) == time.strftime("%Y%m%d")
         when = time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M", saved)
-        tools = f"Python {platform.python_version()}, torch {version('torch')}"
-        return f"{self._name(file.path)}, saved {when}  |  {tools}"
+        return f"{self._name(file.path)}, saved {when}  |  {_tools()}"
 
     def _name(self, path: Path) -> str:
         here = self.config.invocation_params.dir
@@ -216,16 +229,9 @@ class Reporter:
             self._terminal.write(text, flush=True)
 
 
-class _GradeOf(Grade):
-    """A grade whose full points are the suite's, also where only some of its checks were run."""
-
-    def __init__(self, exercise: str, verdicts: list[Verdict], problem: tuple[tuple[str, str], ...], most: int) -> None:
-        super().__init__(exercise, verdicts, problem)
-        self._most = most
-
-    @property
-    def max_points(self) -> int:
-        return self._most
+@cache
+def _tools() -> str:
+    return f"Python {platform.python_version()}, torch {version('torch')}"
 
 
 def _not_started(first: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ import sysconfig
 from pathlib import Path
 
 import grader
+from grader.observing.environment import SAME_EVERYWHERE
 
 PACKAGE = Path(grader.__file__).parent
 VISIBLE = ("__init__.py", "errors.py", "text.py", "submission.py", "notebook.py", "catalog.py", "observing", "sandbox")
@@ -70,6 +71,7 @@ def environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "MPLCONFIGDIR": scratch(),
         "IPYTHONDIR": scratch(),
+        **SAME_EVERYWHERE,
         **one_thread,
         **chosen,
     }

@@ -7,7 +7,6 @@ systems that cannot fork a warm process.
 
 from __future__ import annotations
 
-import io
 import linecache
 import os
 import struct
@@ -18,11 +17,10 @@ from types import ModuleType
 
 from grader import notebook, submission
 from grader.errors import UnreadableError
-from grader.observing.limit import watched
 from grader.observing.observe import observe, observe_import
+from grader.observing.printed import Printed
 from grader.sandbox import wire
 from grader.sandbox.job import OpenSuite, open_submission, open_suite, split_whole
-from grader.text import encodable
 
 FRAME = struct.Struct("<I")
 UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
@@ -32,35 +30,9 @@ MAX_CELLS = 100
 Send = Callable[[bytes], None]
 
 
-class CappedText(io.TextIOBase):
-    """Keeps the first 64 KB that are printed in a case, and forgets the rest."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._room = 65_536
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self._room > 0:
-            self._parts.append(text[: self._room])
-            self._room -= len(text)
-        return len(text)
-
-    def take(self) -> str:
-        """What was written since the last time."""
-        text = "".join(self._parts)
-        self._parts, self._room = [], 65_536
-        return encodable(text)
-
-
 def work(suite: OpenSuite, filename: str, content: bytes, send: Send) -> None:
     """Observe a submission and send every frame but for what its code prevents."""
-    watched.from_outside = True
-    printed = CappedText()
+    printed = Printed()
     sys.stdout = printed
     made, notes, cells = _module(suite, filename, content, printed, send)
     if made is None:
@@ -73,7 +45,7 @@ def work(suite: OpenSuite, filename: str, content: bytes, send: Send) -> None:
 
 
 def _module(
-    suite: OpenSuite, filename: str, content: bytes, printed: CappedText, send: Send
+    suite: OpenSuite, filename: str, content: bytes, printed: Printed, send: Send
 ) -> tuple[ModuleType | None, list[str], list[list[str]]]:
     """The learner's module; notes on a notebook's cells; and what each of them printed and raised."""
     notes: list[str] = []

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import time
 
+from grader.observing.limit import PATIENCE
 from grader.sandbox.bubblewrap import PACKAGE, environment
 from grader.sandbox.job import Job, pack_whole
 from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, ProcessOutput
 
 START = 30.0
-"""Seconds that importing torch may take, on top of a submission's own time."""
+"""CPU seconds that importing torch may take, on top of a submission's own time."""
 
 
 def run(job: Job, timeout: float) -> ProcessOutput:
@@ -26,7 +27,7 @@ def run(job: Job, timeout: float) -> ProcessOutput:
     )
     timed_out = False
     try:
-        frames, log = process.communicate(pack_whole(job), timeout + START)
+        frames, log = process.communicate(pack_whole(job), (timeout + START) * PATIENCE)
     except subprocess.TimeoutExpired:
         timed_out = True
         process.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import os
 import re
 import resource
@@ -105,7 +106,6 @@ def limit(timeout: float) -> None:
     size = _address_space()
     wanted = {
         "RLIMIT_AS": size + MEMORY if size else resource.RLIM_INFINITY,
-        "RLIMIT_CPU": int(timeout) + 5,
         "RLIMIT_FSIZE": FILE_SIZE,
         "RLIMIT_NOFILE": OPEN_FILES,
         "RLIMIT_CORE": 0,
@@ -115,6 +115,11 @@ def limit(timeout: float) -> None:
         kind = getattr(resource, name, None)
         if kind is not None:
             resource.setrlimit(kind, (value, value))
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    seconds = math.ceil(timeout + used)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (seconds, seconds)
+    )  # SIGKILL: the first process of a namespace ignores XCPU
 
 
 def _address_space() -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from grader.errors import MalformedError
 from grader.observing.cases import Case
+from grader.observing.limit import PATIENCE, WaitedTooLongError
 from grader.observing.observe import Observation
 from grader.observing.plain import Plain
 from grader.records import Status
@@ -148,25 +149,25 @@ def _bodies(frames: bytes) -> Iterator[bytes]:
 
 def _ending(output: ProcessOutput, reader: _Reader, malformed: str, timeout: float) -> tuple[Status, str]:
     if output.timed_out:
-        return "timed_out", f"stopped after {timeout:g} seconds"
+        return "timed_out", f"stopped after it had waited for {timeout * PATIENCE:g} seconds in all"
     if output.overflowed:
         return "too_much_output", "stopped because it wrote without end"
     if malformed:
         return "malformed", f"the result was malformed ({malformed})"
     if output.exit < 0:
-        return _signalled(-output.exit, timeout)
+        return _signalled(-output.exit, output.cpu, timeout)
     if not reader.whole:
         return "exited", f"the process ended early, with status {output.exit}"
     return _from_observations(reader)
 
 
-def _signalled(number: int, timeout: float) -> tuple[Status, str]:
+def _signalled(number: int, cpu: float, timeout: float) -> tuple[Status, str]:
     try:
         name = signal.Signals(number).name
     except ValueError:
         name = f"signal {number}"
-    if name == "SIGXCPU":
-        return "timed_out", f"stopped by the limit on CPU time ({timeout:g} seconds)"
+    if name == "SIGXCPU" or (name == "SIGKILL" and cpu > timeout - 0.5):
+        return "timed_out", f"stopped after it had computed for {timeout:g} seconds in all"
     if name == "SIGKILL":
         return "out_of_memory", "the system ended the process, most likely because memory ran out"
     return "crashed", f"the process was ended by {name}"
@@ -181,11 +182,18 @@ def _from_observations(reader: _Reader) -> tuple[Status, str]:
     for name, observation in everything:
         if _lacked_memory(observation):
             return "out_of_memory", f"it ran out of memory ({name})"
-    for ending, status, words in (("timed out", "timed_out", "never ended"), ("exited", "exited", "tried to exit")):
-        where = [name for name, observation in everything if observation.ending == ending]
-        if where:
-            return status, f"it {words} in: {', '.join(where[:3])}"  # type: ignore[return-value]
+    endless = [(name, observation) for name, observation in everything if observation.ending == "timed out"]
+    if endless:
+        return "timed_out", f"it {_too_long(endless[0][1])} in: {', '.join(name for name, _ in endless[:3])}"
+    exits = [name for name, observation in everything if observation.ending == "exited"]
+    if exits:
+        return "exited", f"it tried to exit in: {', '.join(exits[:3])}"
     return "graded", ""
+
+
+def _too_long(observation: Observation) -> str:
+    waited = observation.raised is not None and observation.raised.kind == WaitedTooLongError.__name__
+    return "waited too long" if waited else "computed too long"
 
 
 def _import_failed(imported: Observation) -> tuple[Status, str]:
@@ -194,7 +202,7 @@ def _import_failed(imported: Observation) -> tuple[Status, str]:
     if raised and raised.frames:
         words = f"line {raised.frames[-1].line}: {words}"
     if imported.ending == "timed out":
-        return "timed_out", "importing it never ended"
+        return "timed_out", f"importing it {_too_long(imported)}"
     if imported.ending == "exited":
         return "exited", f"importing it tried to exit ({words})"
     if _lacked_memory(imported):

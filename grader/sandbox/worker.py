@@ -14,6 +14,7 @@ import time
 from typing import Any
 
 from grader.errors import SandboxError, WorkerLostError
+from grader.observing.limit import PATIENCE
 from grader.sandbox import bubblewrap
 from grader.sandbox.job import Job, PackedSuite
 from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, ProcessOutput
@@ -115,7 +116,7 @@ class Worker:
     def _gather(self, frames_in: int, log_in: int, timeout: float) -> ProcessOutput:
         frames, log = bytearray(), bytearray()
         logged, overflowed, answer = 0, False, None
-        deadline = time.monotonic() + timeout + GRACE
+        deadline = time.monotonic() + timeout * PATIENCE + GRACE
         with selectors.DefaultSelector() as selector:
             for source in (frames_in, log_in, self._control):
                 selector.register(source, selectors.EVENT_READ)

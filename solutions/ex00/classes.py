@@ -33,7 +33,7 @@ class ChildClass(ParentClass):
         ### END SOLUTION
 
     def func2(self, num: int) -> None:
-        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, a line each."""
+        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, one per line."""
         ### BEGIN SOLUTION: let the parent's func1 print first, then print child and num
         super().func1(num)
         print("child")

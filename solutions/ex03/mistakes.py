@@ -86,6 +86,25 @@ class divides_without_rounding(Mistake, caught_by="test_stride"):
         return length
 
 
+class drops_the_validation(Mistake, caught_by="test_below_one"):
+    """The given first lines are gone
+
+    The first line of both functions refused a size, a kernel or a stride below 1. Without it, a stride of 0 ends in
+    a ZeroDivisionError, and a kernel of 0 pixels seems to fit.
+    """
+
+    def conv2d_size(size, kernel_size, stride=1, padding=0):
+        length = (size + 2 * padding - kernel_size) // stride + 1
+        if length < 1:
+            raise ValueError("nothing is left")
+        return length
+
+    def max_pool2d_size(size, kernel_size, stride=None, padding=0):
+        if stride is None:
+            stride = kernel_size
+        return conv2d_size(size, kernel_size, stride, padding)
+
+
 class flattens_before_the_last_pooling(Mistake, caught_by="test_flat"):
     """The last pooling forgotten
 
@@ -164,6 +183,27 @@ class leaves_out_the_image(Mistake, caught_by="test_trace"):
         ]
 
 
+class lists_for_shapes(Mistake, caught_by="test_returns_ints"):
+    """Each shape is a list instead of a tuple
+
+    Your shapes hold the right numbers, but they are lists. Asked for is a list of tuples, as PyTorch's own shapes
+    are tuples: whoever compares one with (6, 30, 30) would be told that it differs.
+    """
+
+    def trace_shapes(image_size, kernel_size=3):
+        conv1 = conv2d_size(image_size, kernel_size)
+        pool1 = max_pool2d_size(conv1, 2)
+        conv2 = conv2d_size(pool1, kernel_size)
+        pool2 = max_pool2d_size(conv2, 2)
+        return [
+            [1, image_size, image_size],
+            [6, conv1, conv1],
+            [6, pool1, pool1],
+            [16, conv2, conv2],
+            [16, pool2, pool2],
+        ]
+
+
 class multiplies_by_stride_first(Mistake, caught_by="test_stride"):
     """The stride divides the whole side
 
@@ -186,7 +226,7 @@ class multiplies_by_stride_first(Mistake, caught_by="test_stride"):
         return length
 
 
-class one_kernel_size_for_all(Mistake, caught_by=("test_trace_any", "test_flat_of_other_kernels")):
+class one_kernel_size_for_all(Mistake, caught_by="test_trace_any"):
     """Kernel size written down as 3
 
     Your shapes are right for 3x3 kernels, and stay the same when another kernel_size is asked for. The argument has
@@ -269,7 +309,7 @@ class pools_with_the_kernel(Mistake, caught_by="test_trace"):
         ]
 
 
-class returns_nothing_left(Mistake, caught_by=("test_nothing_left", "test_image_too_small")):
+class returns_nothing_left(Mistake, caught_by=("test_nothing_left", "test_below_one", "test_image_too_small")):
     """Sides of zero or less returned
 
     You returned a side of 0 pixels, or fewer, where the kernel does not fit at all. No layer can make such an
@@ -299,7 +339,7 @@ class rounds_to_nearest(Mistake, caught_by="test_stride"):
         return round((size + 2 * padding - kernel_size) / stride + 1)
 
 
-class rounds_up(Mistake, caught_by=("test_stride", "test_pooling_rounds_down")):
+class rounds_up(Mistake, caught_by="test_stride"):
     """Rounded up where PyTorch rounds down
 
     You gave the rest at the end of a side a place of its own. PyTorch drops what does not fill a whole step or

@@ -180,6 +180,29 @@ class loss_of_the_last_batch(Mistake, caught_by="test_mean_loss"):
         return loss.item()
 
 
+class makes_its_own_optimizer(Mistake, caught_by="test_fit"):
+    """A new optimizer in every epoch
+
+    Your optimizer is made anew at the start of each epoch, so what it remembers of earlier steps is lost, and the
+    one that was passed in is never used. One optimizer should serve all epochs.
+    """
+
+    def fit(
+        net: nn.Module,
+        train_batches: Batches,
+        valid_batches: Batches,
+        criterion: Criterion,
+        optimizer: torch.optim.Optimizer,
+        epochs: int,
+    ) -> dict[str, list[float]]:
+        history: dict[str, list[float]] = {"train": [], "valid": []}
+        for _ in range(epochs):
+            optimizer = torch.optim.SGD(net.parameters(), lr=optimizer.param_groups[0]["lr"])
+            history["train"].append(train_epoch(net, train_batches, criterion, optimizer))
+            history["valid"].append(evaluate(net, valid_batches, criterion))
+        return history
+
+
 class mean_of_the_batches(Mistake, caught_by=("test_mean_loss", "test_evaluate")):
     """Mean of the batches instead of the samples
 
@@ -228,6 +251,26 @@ class mode_not_restored(Mistake, caught_by="test_mode_restored"):
             batch_loss = criterion(net(x), target).item() * len(x)
             total += batch_loss
             samples += len(x)
+        return total / samples
+
+
+class mode_of_the_top_only(Mistake, caught_by="test_evaluation_mode"):
+    """Only the mode of the net's top module is set
+
+    You write to `net.training`, which is the flag of one module. The layers inside the net have flags of their own,
+    and they go on as in training.
+    """
+
+    @torch.no_grad()
+    def evaluate(net: nn.Module, batches: Batches, criterion: Criterion) -> float:
+        total, samples = 0.0, 0
+        was_training = net.training
+        net.training = False
+        for x, target in batches:
+            batch_loss = criterion(net(x), target).item() * len(x)
+            total += batch_loss
+            samples += len(x)
+        net.training = was_training
         return total / samples
 
 

@@ -397,6 +397,25 @@ class relu_on_the_scores(Mistake, caught_by="test_scores"):
             )
 
 
+class sets_only_the_top_flag(Mistake, caught_by="test_evaluation_mode"):
+    """net.training written instead of eval() called
+
+    You write False into the flag of the net itself. Each module inside has a flag of its own, and those stay in
+    training mode. A method of the net sets all of them.
+    """
+
+    def accuracy(net: nn.Module, loader: Iterable) -> float:
+        mode = net.training
+        net.training = False
+        right, samples = 0, 0
+        with torch.no_grad():
+            for x, y in loader:
+                right += (net(x).argmax(dim=1) == y).sum().item()
+                samples += len(y)
+        net.training = mode
+        return 100 * right / samples
+
+
 class sgd_for_adam(Mistake, caught_by="test_steps"):
     """SGD in the place of Adam
 
@@ -503,6 +522,31 @@ class total_never_starts_again(Mistake, caught_by="test_losses"):
         means = []
         total, samples = 0.0, 0
         for epoch in range(1, epochs + 1):
+            for x, y in with_progress(loader, f"epoch {epoch} of {epochs}"):
+                optimizer.zero_grad()
+                loss = criterion(net(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                samples += len(y)
+            means.append(total / samples)
+        return means
+
+
+class weight_decay_added(Mistake, caught_by="test_steps"):
+    """Weight decay that nobody asked for
+
+    Your optimizer also makes all weights a little smaller in each step. That is called weight decay: a setting of
+    its own, switched on in AdamW and off in Adam.
+    """
+
+    def train(net: nn.Module, loader: Iterable, epochs: int = 2, lr: float = 0.001) -> list[float]:
+        criterion = nn.CrossEntropyLoss()
+        optimizer = torch.optim.AdamW(net.parameters(), lr=lr)
+        net.train()
+        means = []
+        for epoch in range(1, epochs + 1):
+            total, samples = 0.0, 0
             for x, y in with_progress(loader, f"epoch {epoch} of {epochs}"):
                 optimizer.zero_grad()
                 loss = criterion(net(x), y)

@@ -116,7 +116,7 @@ def test_nothing_waits_for_a_hand_that_the_judge_has_graded(course):
     [
         ("broken_json", "it is not a notebook. Open it in Jupyter, save it again, and hand that in."),
         ("asks_for_input", "input()"),
-        ("runs_for_ever", "stopped after 10 seconds"),
+        ("runs_for_ever", "computed for 10 seconds"),
         ("leaves_early", "os._exit"),
         ("another_language", "nothing called num_flat_features is there"),
     ],

@@ -95,7 +95,8 @@ def test_func2_asks_the_parent(results):
     result.expect("func2 printed", _func2_lines(result), expected, why)
     result.expect("func1 was called with", list(result.sequence("calls")), [num], "once, with num")
     why = "func1 should be called on the child itself, not on another object"
-    result.require(list(result.sequence("on_child")) == [True], why)
+    on_child = list(result.sequence("on_child")) == [True]
+    result.require(on_child or not result.flag("inherits"), why)  # what inherits nothing has to ask another object
 
 
 @check(

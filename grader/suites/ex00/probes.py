@@ -86,7 +86,8 @@ def _builds_on(value: Any, base: Any) -> bool:
 def call(module: ModuleType, num: int, word: str | None = None) -> dict[str, Any]:
     """What ``func2`` prints, after a line that tells where it begins; ``word`` stands in for ``func1``'s.
 
-    Returns what ``func2`` returned, what the stand-in was given, and whether it was called on the child each time.
+    Returns what ``func2`` returned, whether the child is a ParentClass, what the stand-in was given, and whether it was
+    called on the child each time.
     """
     parent = module.ParentClass
     own = parent.func1
@@ -105,7 +106,12 @@ def call(module: ModuleType, num: int, word: str | None = None) -> dict[str, Any
         returned = child.func2(num)
     finally:
         parent.func1 = own
-    return {"returned": returned, "calls": [num for _, num in calls], "on_child": [each is child for each, _ in calls]}
+    return {
+        "returned": returned,
+        "inherits": _builds_on(child, parent),
+        "calls": [num for _, num in calls],
+        "on_child": [owner is child for owner, _ in calls],
+    }
 
 
 def _child(module: ModuleType) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from math import inf
 from types import ModuleType
 from typing import Any
@@ -13,7 +14,7 @@ from torch.nn import functional as F
 
 from grader.observing.cases import Case, Draw
 from grader.observing.plain import plain
-from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, parameters_of
+from grader.observing.tools import LENET_SHAPES, load_weights, replaced
 
 Weights = dict[str, Tensor]
 
@@ -25,6 +26,9 @@ SMALL_SHAPES: dict[str, tuple[int, ...]] = {
 }
 SPARE_SHAPES: dict[str, tuple[int, ...]] = {**SMALL_SHAPES, "spare.weight": (2, 3), "spare.bias": (2,)}
 TWICE_SHAPES: dict[str, tuple[int, ...]] = {"layer.weight": (3, 3), "layer.bias": (3,)}
+
+LARGE = 1000
+_SHARES = torch.randn(576, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
 
 
 class Net(nn.Module):
@@ -45,15 +49,7 @@ class Net(nn.Module):
         return self.fc3(F.relu(self.fc2(x)))
 
 
-class _Counting(nn.Module):
-    """A net that notes how many samples come at a time."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.samples: list[int] = []
-
-
-class Small(_Counting):
+class Small(nn.Module):
     """Two layers, 3 numbers in and 2 out."""
 
     def __init__(self) -> None:
@@ -62,7 +58,6 @@ class Small(_Counting):
         self.second = nn.Linear(4, 2)
 
     def forward(self, x: Tensor) -> Tensor:
-        self.samples.append(len(x))
         return self.second(torch.tanh(self.first(x)))
 
 
@@ -74,7 +69,18 @@ class Spare(Small):
         self.spare = nn.Linear(3, 2)
 
 
-class Twice(_Counting):
+class Normed(Small):
+    """The same with batch norm between the layers: what goes through together decides what comes out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm = nn.BatchNorm1d(4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.second(torch.tanh(self.norm(self.first(x))))
+
+
+class Twice(nn.Module):
     """One layer, used twice."""
 
     def __init__(self) -> None:
@@ -82,11 +88,10 @@ class Twice(_Counting):
         self.layer = nn.Linear(3, 3)
 
     def forward(self, x: Tensor) -> Tensor:
-        self.samples.append(len(x))
         return self.layer(torch.tanh(self.layer(x)))
 
 
-NETS: dict[str, type[nn.Module]] = {"Net": Net, "Small": Small, "Spare": Spare, "Twice": Twice}
+NETS: dict[str, type[nn.Module]] = {"Net": Net, "Small": Small, "Spare": Spare, "Normed": Normed, "Twice": Twice}
 
 
 def cases(draw: Draw) -> Iterator[Case]:
@@ -153,7 +158,13 @@ def _accumulating(draw: Draw) -> Iterator[Case]:
     shared: dict[str, Any] = {"net": "Twice", "weights": draw.weights(TWICE_SHAPES), "criterion": "CrossEntropyLoss"}
     shared |= {"batches": classes, "carried": None, "calls": 1}
     yield Case("pieces", accumulate, call, small)
+    normed = small | {"net": "Normed", "weights": small["weights"] | {"norm.weight": draw.uniform(0.5, 1.5, 4)}}
+    normed["weights"]["norm.bias"] = draw.normal(4)
+    spread = [(2 * (place + 1) * x - 3 * place, target) for place, (x, target) in enumerate(regression)]
     yield Case("pieces, shared", accumulate, f"{cross}; one layer is used twice", shared)
+    yield Case(
+        "pieces, batch norm", accumulate, f"{call}; the net has a batch norm layer", normed | {"batches": spread}
+    )
     stale = draw.number(2, 9)
     yield Case(
         "pieces, carried", accumulate, f"{call}; the net carries gradients of {stale}", small | {"carried": stale}
@@ -161,15 +172,23 @@ def _accumulating(draw: Draw) -> Iterator[Case]:
     yield Case("pieces, again", accumulate, f"{call}, called twice", small | {"calls": 2})
 
 
+def sketch(value: Tensor) -> Tensor:
+    """A small tensor as it is, a large one as one weighted sum per row: a few numbers that tell any two apart."""
+    return value if value.numel() < LARGE else value.flatten(0, -2).double() @ _SHARES[: value.shape[-1]]
+
+
 def zero(
     module: ModuleType, net: str, weights: Weights, x: Tensor, target: Tensor, carried: float | None, generator: bool
 ) -> dict[str, Any]:
-    """The gradients after zeroing, those after a backward pass that follows, and the weights."""
+    """The gradients after zeroing and those after a backward pass that follows, the weights, and the list given."""
     network = _network(net, weights, carried)
-    module.zero_gradients(network.parameters() if generator else list(network.parameters()))
-    zeroed = gradients_of(network)
+    listed = list(network.parameters())
+    module.zero_gradients(network.parameters() if generator else listed)
+    zeroed = _gradients(network)
     nn.MSELoss()(network(x), target).backward()
-    return {"zeroed": zeroed, "gradients": gradients_of(network), "weights": parameters_of(network)}
+    names = {id(parameter): name for name, parameter in network.named_parameters()}
+    given = {"parameters": [names.get(id(entry), "") for entry in listed]}
+    return {"zeroed": zeroed, "gradients": _gradients(network), "weights": _weights(network), "given": given}
 
 
 def around(
@@ -177,9 +196,13 @@ def around(
 ) -> dict[str, Any]:
     """What came back, the net's gradients then, and what came back once more after a further backward pass."""
     net, loss = _network("Net", weights, carried), getattr(nn, criterion)()
-    for _ in range(calls):
-        returned = module.gradient_before_and_after(net, loss, x, target)
-    seen = {"returned": plain(returned), "gradients": gradients_of(net), "weights": parameters_of(net)}
+    with _zeroing_works(module):
+        for _ in range(calls):
+            load_weights(net, weights)  # what one call did to these is no fault of the next
+            given = {"x": x.clone(), "target": target.clone()}
+            returned = module.gradient_before_and_after(net, loss, *given.values())
+    given["x"] = sketch(given["x"])
+    seen = {"returned": plain(returned), "gradients": _gradients(net), "weights": _weights(net), "given": plain(given)}
     loss(net(x), target).backward()
     return {**seen, "later": returned}
 
@@ -189,9 +212,13 @@ def vector(
 ) -> dict[str, Any]:
     """What came back, the net's gradients then, and what came back once more after a further backward pass."""
     net = _network("Net", weights, carried)
-    for _ in range(calls):
-        returned = module.backward_with_vector(net, x, v)
-    seen = {"returned": plain(returned), "gradients": gradients_of(net), "weights": parameters_of(net)}
+    with _zeroing_works(module):
+        for _ in range(calls):
+            load_weights(net, weights)
+            given = {"x": x.clone(), "v": v.clone()}
+            returned = module.backward_with_vector(net, *given.values())
+    given["x"] = sketch(given["x"])
+    seen = {"returned": plain(returned), "gradients": _gradients(net), "weights": _weights(net), "given": plain(given)}
     net(x).backward(v)
     return {**seen, "later": returned}
 
@@ -205,15 +232,14 @@ def accumulate(
     carried: float | None,
     calls: int,
 ) -> dict[str, Any]:
-    """The net's gradients, its weights, and how many samples came at a time."""
+    """The net's gradients, its weights, and the batches afterwards."""
     network, loss = _network(net, weights, carried), getattr(nn, criterion)()
-    for _ in range(calls):
-        module.accumulate_gradients(network, loss, batches)
-    return {
-        "gradients": gradients_of(network),
-        "weights": parameters_of(network),
-        "samples": network.samples,
-    }
+    with _zeroing_works(module):
+        for _ in range(calls):
+            load_weights(network, weights)
+            given = [(x.clone(), target.clone()) for x, target in batches]
+            module.accumulate_gradients(network, loss, given)
+    return {"gradients": _gradients(network), "weights": _weights(network), "given": {"batches": given}}
 
 
 def _network(name: str, weights: Weights, carried: float | None) -> nn.Module:
@@ -225,3 +251,38 @@ def _network(name: str, weights: Weights, carried: float | None) -> nn.Module:
             if not name.startswith("spare"):
                 parameter.grad = torch.full_like(parameter, carried)
     return net
+
+
+def _zeroing_works(module: ModuleType) -> AbstractContextManager[None]:
+    """Let a slip in the learner's `zero_gradients` spoil nothing in the functions that call it.
+
+    In the block the learner's own is called all the same, since other code may count on what it leaves, zeros or
+    None. Then what it did not clear is cleared, and what it did to the parameters' values is undone.
+    """
+    own: Callable[..., Any] | None = vars(module).get("zero_gradients")
+
+    def zero_gradients(parameters: Iterable[nn.Parameter], *more: Any, **options: Any) -> Any:
+        listed = list(parameters)
+        values = [parameter.detach().clone() for parameter in listed]
+        returned = None
+        with suppress(Exception):
+            returned = own(list(listed), *more, **options) if own else None
+        for parameter, value in zip(listed, values, strict=True):
+            if parameter.grad is not None and bool(parameter.grad.count_nonzero()):
+                parameter.grad = None
+            if not torch.equal(parameter, value):
+                parameter.data.copy_(value)
+        return returned
+
+    return replaced(module, "zero_gradients", zero_gradients)
+
+
+def _gradients(net: nn.Module) -> dict[str, Tensor | None]:
+    return {
+        name: None if parameter.grad is None else sketch(parameter.grad.detach()).clone()
+        for name, parameter in net.named_parameters()
+    }
+
+
+def _weights(net: nn.Module) -> Weights:
+    return {name: sketch(parameter.detach()).clone() for name, parameter in net.named_parameters()}

@@ -1,9 +1,9 @@
 """np.float64 is a subclass of float: as a loss and in a path."""
 
-import numpy as np
-
 EXPECT = "nothing lost"
 CHECKS = ()
+
+import numpy as np
 
 
 _gradient_descent, _train_step = gradient_descent, train_step

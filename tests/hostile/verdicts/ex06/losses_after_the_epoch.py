@@ -1,0 +1,13 @@
+"""train_epoch takes all losses when it is done."""
+
+EXPECT = "points lost"
+CHECKS = ("test_mean_loss",)
+
+_train_epoch = train_epoch
+
+
+def train_epoch(net, batches, criterion, optimizer):
+    _train_epoch(net, batches, criterion, optimizer)
+    with torch.no_grad():
+        losses = [(criterion(net(x), target).item() * len(x), len(x)) for x, target in batches]
+    return sum(loss for loss, _ in losses) / sum(size for _, size in losses)

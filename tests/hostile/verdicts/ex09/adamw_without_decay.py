@@ -1,0 +1,21 @@
+"""AdamW with no decay is Adam."""
+
+EXPECT = "nothing lost"
+CHECKS = ()
+
+
+def train(net, loader, epochs=2, lr=0.001):
+    optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0)
+    net.train()
+    means = []
+    for _ in range(epochs):
+        total = count = 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(net(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            count += len(y)
+        means.append(total / count)
+    return means

@@ -1,0 +1,21 @@
+"""The sum divided by the number of samples is the mean."""
+
+EXPECT = "nothing lost"
+CHECKS = ()
+
+
+def train(net, loader, epochs=2, lr=0.001):
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    net.train()
+    means = []
+    for _ in range(epochs):
+        total = count = 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(net(x), y, reduction="sum") / y.shape[0]
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            count += len(y)
+        means.append(total / count)
+    return means

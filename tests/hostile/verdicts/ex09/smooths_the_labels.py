@@ -1,0 +1,21 @@
+"""Label smoothing changes the loss a little."""
+
+EXPECT = "points lost"
+CHECKS = ("test_steps", "test_losses", "test_digits")
+
+
+def train(net, loader, epochs=2, lr=0.001):
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    net.train()
+    means = []
+    for _ in range(epochs):
+        total = count = 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(net(x), y, label_smoothing=0.02)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            count += len(y)
+        means.append(total / count)
+    return means
