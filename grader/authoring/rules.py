@@ -197,11 +197,14 @@ def cases_are_asked_for(parts: ExerciseParts) -> Iterator[Finding]:
     # Drawn afresh: in the suite that all rules share, a check may have changed the arguments already.
     suite = load_suite(parts.exercise, 0)
     before = {name: deepcopy(case.arguments) for name, case in suite.cases.items()}
-    asked: set[str] = set()
-    for source in (parts.solution.read_text(encoding="utf-8"), *(mistake.modules[0] for mistake in parts.mistakes)):
+    try:
+        asked = _cases_asked_for(suite, observe_cases(suite, parts.solution.read_text(encoding="utf-8")))
+    except (UnreadableError, CheckFailedError):
+        return  # `solution_passes` says so
+    for mistake in parts.mistakes:
         if len(asked) < len(suite.cases):
-            with suppress(UnreadableError, CheckFailedError):  # `solution_passes` and `mistakes_are_caught` say so
-                asked |= _cases_asked_for(suite, observe_cases(suite, source))
+            with suppress(UnreadableError, CheckFailedError):  # `mistakes_are_caught` says so
+                asked |= _cases_asked_for(suite, observe_cases(suite, mistake.modules[0]))
     file = f"grader/suites/{parts.exercise.id}/probes.py"
     for name in suite.cases:
         if name not in asked:

@@ -14,11 +14,7 @@ from tests.checkout import Checkout
 from tests.pytest_plugin.kit import ROOT
 
 READY, WHY = sandbox_ready()
-CHECKS, PROBES = "grader/suites/ex01/checks.py", "grader/suites/ex01/probes.py"
-EXAMPLE, LESSON = "grader/suites/ex01/example.py", "exercises/ex01/README.md"
-SOLUTION, STUB = "solutions/ex01/num_flat_features.py", "exercises/ex01/num_flat_features.py"
 SUITES = "grader/suites"
-MISTAKES, ALTERNATIVES = "solutions/ex01/mistakes.py", "tests/alternatives/ex01"
 
 
 @pytest.fixture
@@ -64,75 +60,94 @@ def test_a_new_exercise_runs_and_fails_where_it_should(checkout):
     ]
 
 
-UNASKED = '    yield Case("unasked", count, "num_flat_features(x)", {"x": draw.normal(2)})\n'
-UNTOUCHED = '    yield Case("nothing", untouched, "nothing", {"x": draw.normal(2)})\n'
-FREE_POINT = """
-
-@check("num_flat_features exists", points=1, hints=["It does."])
-def test_is_free(results):
-    results("nothing").get("x")
-"""
-RIGHT_BUT_A_FLOAT = "import math\n\n\ndef num_flat_features(x):\n    return float(math.prod(x.shape[1:]))\n"
-ZEROED = '    result.arguments["x"].zero_()\n'
-
-
-def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
-    """Break ex01 in every way that a rule is about; returns file, problem and remedy of what should be said."""
-    checkout.append(STUB, "# an older text\n")
-    checkout.edit(PROBES, "    x = draw.normal(2, 3, 4)\n", f"{UNASKED}{UNTOUCHED}    x = draw.normal(2, 3, 4)\n")
-    checkout.append(PROBES, '\n\ndef untouched(module, x):\n    return {"x": x}\n')
-    checkout.append(CHECKS, FREE_POINT)
-    checkout.edit(CHECKS, 'of one sample",\n    points=2', 'of one sample",\n    points=1')
-    checkout.edit(CHECKS, '    hints=["Nothing has to be done to x itself: its shape is all you need."],\n', "")
-    checkout.edit(CHECKS, '    points=1,\n    hints=["With', '    edge=True,\n    points=1,\n    hints=["With')
-    # Zeros stay zeros: that another rule judged before must not hide the change.
-    checkout.edit(CHECKS, '    count = result.number("count")\n', f'{ZEROED}    count = result.number("count")\n')
-    checkout.edit(SOLUTION, "return features\n", "return float(features)\n")
-    (checkout.root / ALTERNATIVES / "a_float.py").write_text(RIGHT_BUT_A_FLOAT, encoding="utf-8")
-    checkout.edit(MISTAKES, 'always_576(Mistake, caught_by="test_one', 'always_576(Mistake, caught_by="test_empty')
-    checkout.edit(MISTAKES, "test_empty_sample", "test_empty_batch")
-    checkout.edit(MISTAKES, '"test_any_shape"', '"test_every_shape"')
-    checkout.edit(MISTAKES, "The number of one network, written down", "The number of one network, written down.")
-    checkout.edit(LESSON, "## Exit question", "## A question")
-    checkout.append(LESSON, "\n[more](../ex77/README.md)\n")
-    (checkout.root / "exercises/ex01/features.svg").unlink()
-    checkout.append(EXAMPLE, "from zero_grad import train\n")
-    return [
-        (SOLUTION, "is right and fails test_returns_an_int", "Fix the file, or let the check accept it."),
-        (STUB, "the stub is not the solution with its regions cleared", "Run: kata author stubs ex01"),
-        (CHECKS, "test_is_free is passed on the stub", "Let the check ask for what a learner has to write."),
-        (f"{ALTERNATIVES}/a_float.py", "is right and fails test_returns_an_int", "Fix the file"),
-        (MISTAKES, "always_576, form 1 does not fail test_empty_batch", "Let the check catch it"),
-        (MISTAKES, "there is no check called test_every_shape", "Correct its caught_by."),
-        (MISTAKES, "always_576: its title is no short phrase", "no full stop"),
-        (PROBES, "no check asks for the case 'unasked'", "Use it or remove it."),
-        (CHECKS, "a check changed the arguments of 'left alone'", "goes through result.replay, which copies"),
-        (CHECKS, "test_leaves_x_alone has no hint", "Write at least one"),
-        (CHECKS, "edge cases are worth 3 of 10 points", "At most a fifth"),
-        (LESSON, "the section 'Exit question' is missing", "Add it."),
-        (LESSON, "features.svg does not exist", "Draw the picture"),
-        (LESSON, "../ex77/README.md does not exist", "correct the link"),
-        (EXAMPLE, "it imports zero_grad", "It may import torch and num_flat_features only."),
-    ]
-
-
-@pytest.mark.slow
-def test_every_fault_of_an_exercise_is_one_finding_with_file_and_remedy(checkout):
-    expected = break_everything(checkout)
-    ran = checkout.kata("author", "check", "ex01")
-    assert ran.status == 1
-    assert f"{len(expected)} to fix." in ran.text
-    for finding, (file, problem, remedy) in zip(findings(ran.text), expected, strict=True):
-        assert finding.startswith(f"{file}: ")
-        assert problem in finding
-        assert remedy in finding
-
-
 def new_exercise(checkout: Checkout, number: int) -> str:
     """A new exercise's id; its module is called halve_NUMBER."""
     made = checkout.kata("author", "new", f"ex{number}", "--title", "Halve", "--module", f"halve_{number}")
     assert made.status == 0, made.text
     return f"ex{number}"
+
+
+FREE_POINT = """
+
+@check("halve exists", points=1, hints=["It does."])
+def test_is_free(results):
+    results("nothing").get("x")
+"""
+MORE_CASES = """\
+    yield Case("left alone", halve, "halve(x), x of shape (2,)", {"x": draw.normal(2)})
+    yield Case("nothing", untouched, "nothing", {"x": draw.normal(2)})
+    yield Case("unasked", halve, "halve(x), x of shape (3,)", {"x": draw.normal(3)})
+"""
+NONE_FOR_AN_EMPTY_BATCH = "def halve(x):\n    return x / 2 if len(x) else None\n"
+EX10 = {
+    "checks": f"{SUITES}/ex10/checks.py",
+    "probes": f"{SUITES}/ex10/probes.py",
+    "example": f"{SUITES}/ex10/example.py",
+    "solution": "solutions/ex10/halve_10.py",
+    "mistakes": "solutions/ex10/mistakes.py",
+    "stub": "exercises/ex10/halve_10.py",
+    "lesson": "exercises/ex10/README.md",
+    "alternative": "tests/alternatives/ex10/none_for_an_empty_batch.py",
+}
+
+
+def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
+    """Break ex10 in every way that a rule is about; returns file, problem and remedy of what should be said."""
+    checks, lesson, mistakes = EX10["checks"], EX10["lesson"], EX10["mistakes"]
+    checkout.append(EX10["stub"], "# an older text\n")
+    checkout.append(EX10["probes"], '\n\ndef untouched(module, x):\n    return {"x": x}\n')
+    checkout.edit(EX10["probes"], '    yield Case("an empty batch"', f'{MORE_CASES}    yield Case("an empty batch"')
+    checkout.append(checks, FREE_POINT)
+    checkout.edit(checks, "points=6", "points=5")
+    checkout.edit(
+        checks,
+        '    hints=["Some operations change a tensor in place. Their names end in an underscore."],\n',
+        "    edge=True,\n",
+    )
+    # Zeros stay zeros: that another rule judged before must not hide the change.
+    leaves_x = 'results):\n    result = results("a batch")\n    result.expect("x afterwards"'
+    checkout.edit(checks, leaves_x, leaves_x.replace("a batch", "left alone"))
+    changed = 'x should not be changed")\n'
+    checkout.edit(checks, changed, f'{changed}    result.arguments["x"].zero_()\n')
+    checkout.edit(EX10["solution"], "return x / 2\n", "return x / 2 if len(x) else None\n")
+    (checkout.root / EX10["alternative"]).write_text(NONE_FOR_AN_EMPTY_BATCH, encoding="utf-8")
+    checkout.edit(mistakes, 'doubles(Mistake, caught_by="test_halves")', 'doubles(Mistake, caught_by="test_empty")')
+    checkout.edit(mistakes, '"test_leaves_x"', '"test_leaves"')
+    checkout.edit(mistakes, "Multiplied instead of divided", "Multiplied instead of divided.")
+    checkout.edit(lesson, "## Exit question", "## A question")
+    checkout.append(lesson, "\n[more](../ex77/README.md)\n")
+    checkout.append(EX10["example"], "from zero_grad import train\n")
+    return [
+        (EX10["solution"], "is right and fails test_empty", "Fix the file, or let the check accept it."),
+        (EX10["stub"], "the stub is not the solution with its regions cleared", "Run: kata author stubs ex10"),
+        (checks, "test_is_free is passed on the stub", "Let the check ask for what a learner has to write."),
+        (EX10["alternative"], "is right and fails test_empty", "Fix the file"),
+        (mistakes, "doubles, form 1 does not fail test_empty", "Let the check catch it"),
+        (mistakes, "there is no check called test_leaves", "Correct its caught_by."),
+        (mistakes, "doubles: its title is no short phrase", "no full stop"),
+        (checks, "a check changed the arguments of 'left alone'", "goes through result.replay, which copies"),
+        (EX10["probes"], "no check asks for the case 'unasked'", "Use it or remove it."),
+        (checks, "test_leaves_x has no hint", "Write at least one"),
+        (checks, "edge cases are worth 4 of 10 points", "At most a fifth"),
+        (lesson, "the section 'Exit question' is missing", "Add it."),
+        (lesson, "halves.svg does not exist", "Draw the picture"),
+        (lesson, "../ex77/README.md does not exist", "correct the link"),
+        (EX10["example"], "it imports zero_grad", "It may import torch and halve_10 only."),
+    ]
+
+
+@pytest.mark.slow
+def test_every_fault_of_an_exercise_is_one_finding_with_file_and_remedy(checkout):
+    new_exercise(checkout, 10)
+    expected = break_everything(checkout)
+    ran = checkout.kata("author", "check", "ex10")
+    assert ran.status == 1
+    found = [finding for finding in findings(ran.text) if "of at least" not in finding]
+    assert len(found) == len(expected), ran.text
+    for finding, (file, problem, remedy) in zip(found, expected, strict=True):
+        assert finding.startswith(f"{file}: ")
+        assert problem in finding
+        assert remedy in finding
 
 
 def unwritten(finding: str) -> bool:
