@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import linecache
 from contextlib import redirect_stdout
 from functools import cache
@@ -16,6 +15,7 @@ from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
 from grader.judging.wording import without_value
 from grader.observing.observe import Observation, observe, observe_import
+from grader.observing.printed import Printed
 from grader.records import Grade
 
 _loaded = cache(load_suite)
@@ -43,27 +43,20 @@ def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
         CheckFailedError: importing it did not succeed.
     """
     exercise = suite.exercise
-    written = io.BytesIO()
-    stdout = io.TextIOWrapper(written, encoding="utf-8", newline="\n", write_through=True)  # a file, as sys.stdout is
-
-    def read_printed() -> str:
-        printed = written.getvalue().decode(errors="replace")
-        written.seek(0)
-        written.truncate()
-        return printed
+    printed = Printed()
 
     code = submission.of_bytes(source.encode(), Path(exercise.filename))
     # So that messages can show the line of code.
     lines = code.text.splitlines(keepends=True)
     linecache.cache[exercise.filename] = (len(code.text), None, lines, exercise.filename)
     name = f"{exercise.id}_{exercise.module}"
-    with one_thread(), redirect_stdout(stdout):
+    with one_thread(), redirect_stdout(printed):
         module, observed, case = observe_import(
-            lambda: submission.run(code, name), exercise.filename, exercise.module, read_printed
+            lambda: submission.run(code, name), exercise.filename, exercise.module, printed.take
         )
         if module is None:
             raise CheckFailedError(without_value(case, observed))
-        return {name: observe(case, module, read_printed) for name, case in suite.cases.items()}
+        return {name: observe(case, module, printed.take) for name, case in suite.cases.items()}
 
 
 def grade_source(exercise: Exercise, source: str, seed: int = 0) -> Grade:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from grader.text import encodable
 
@@ -21,7 +21,7 @@ class Printed(io.TextIOWrapper):
 
     def __init__(self) -> None:
         self._kept = _FirstBytes()
-        super().__init__(self._kept, encoding="utf-8", newline="", write_through=True)
+        super().__init__(cast(BinaryIO, self._kept), encoding="utf-8", newline="", write_through=True)
 
     def take(self) -> str:
         """What was written since the last time."""

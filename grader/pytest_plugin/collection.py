@@ -50,8 +50,8 @@ class ExerciseModule(pytest.Module):
         if self._results is None and self.problem is None:
             try:
                 self._learners = self._import()
-            except CheckFailedError as failure:
-                self.problem = failure
+            except CheckFailedError as error:
+                self.problem = error
             self._results = self.suite.results(self._observe)
         if self.problem is not None:
             # A fresh one for every check: a raised exception gathers tracebacks.

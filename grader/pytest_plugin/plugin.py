@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.errors import UnknownExerciseError
 from grader.observing.environment import SAME_EVERYWHERE
 from grader.pytest_plugin import debugs_suites
 from grader.pytest_plugin.messages import missing_stub, wrong_file
@@ -85,7 +86,7 @@ def _refuse_unknown(config: pytest.Config) -> None:
         name = path.name if path.parent.name in catalog.ROOTS else path.parent.name
         try:
             known = catalog.exercise(name)
-        except catalog.UnknownExerciseError as error:
+        except UnknownExerciseError as error:
             raise pytest.UsageError(str(error)) from None
         if path.parent.name in catalog.ROOTS and path.name != known.id:
             raise pytest.UsageError(f"There is no {part}. Did you mean {path.with_name(known.id)}?")
@@ -116,7 +117,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
     )
     if file_path.suffix != ".py" or taken or catalog.exercise_at(file_path) is None:
         return None
-    return parent.ihook.pytest_pycollect_makemodule(module_path=file_path, parent=parent)
+    made: pytest.Module | None = parent.ihook.pytest_pycollect_makemodule(module_path=file_path, parent=parent)
+    return made
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from grader.errors import MalformedError
 from grader.observing.cases import Case
@@ -87,14 +88,14 @@ class _Reader:
         return self.ended and imported is not None and (imported.ending != "returned" or not self._due)
 
 
-def _cells(entries: Plain) -> list[tuple[str, str]]:
-    told = entries[1] if type(entries) is list and len(entries) == 2 else None
-    if type(told) is not list:
+def _cells(entries: Any) -> list[tuple[str, str]]:
+    cells = entries[1] if type(entries) is list and len(entries) == 2 else None
+    if type(cells) is not list:
         raise MalformedError("no cells")
-    for each in told:
-        if type(each) is not list or [type(part) for part in each] != [str, str]:
+    for cell in cells:
+        if type(cell) is not list or [type(part) for part in cell] != [str, str]:
             raise MalformedError("no cell")
-    return [(each[0], each[1]) for each in told]  # type: ignore[index]
+    return [(printed, raised) for printed, raised in cells]
 
 
 def _texts(entries: Plain) -> list[str]:

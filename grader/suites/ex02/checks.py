@@ -78,6 +78,7 @@ def _is_given(result: CaseResult, layer: str, expected: Tensor | None, why: str)
     if expected is None or layer not in result.mapping("given"):
         why = stopped or "the images go through conv1, conv2, fc1, fc2 and fc3, in this order"
         result.require(False, why, forward=f"never used {layer}")
+    assert expected is not None
     given = result.get("given", layer)
     if isinstance(given, Tensor) and given.shape == expected.shape and bool((given < 0).any()):
         shown = {f"{layer} was given": _range(given), "expected": _range(expected)}

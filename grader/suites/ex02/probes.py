@@ -32,10 +32,16 @@ def cases(draw: Draw) -> Iterator[Case]:
         name = f"{shape[0]} channels" if shape[0] in (1, 3) else "some channels"
         called = f"as_minibatch(image), image of shape {shape}"
         yield Case(name, minibatch, called, {"image": draw.normal(*shape)})
-    refused = {"no channels": (32, 32), "a batch already": (1, 3, 8, 5), "a vector": (6,), "a number": ()}
-    for name, shape in (refused | {"five dimensions": (1, 1, 1, 4, 4)}).items():
-        called = f"as_minibatch(image), image of shape {shape}"
-        yield Case(name, minibatch, called, {"image": draw.normal(*shape)})
+    refused: dict[str, tuple[int, ...]] = {
+        "no channels": (32, 32),
+        "a batch already": (1, 3, 8, 5),
+        "a vector": (6,),
+        "a number": (),
+    }
+    refused["five dimensions"] = (1, 1, 1, 4, 4)
+    for name, sizes in refused.items():
+        called = f"as_minibatch(image), image of shape {sizes}"
+        yield Case(name, minibatch, called, {"image": draw.normal(*sizes)})
 
     templates = draw.normal(CLASSES, 60)
     order = torch.argsort(draw.uniform(0, 1, CLASSES)).tolist()

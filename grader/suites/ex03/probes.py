@@ -117,18 +117,18 @@ def _by_script(draw: Draw) -> Iterator[Case]:
     for kernel, kind in ((3, ""), (draw.integer(4, 9), ", another kernel")):
         image, (conv1, pool1, conv2, pool2) = draw.integer(20, 90), sides(4)
         settings = {"image_size": image} if kernel == 3 else {"image_size": image, "kernel_size": kernel}
-        layers = {
+        layers: dict[str, Any] = {
             "conv2d_size": [[[image, kernel, 1, 0], conv1], [[pool1, kernel, 1, 0], conv2]],
             "max_pool2d_size": [[[conv1, 2, 2, 0], pool1], [[conv2, 2, 2, 0], pool2]],
         }
         yield _scripted(f"trace by script{kind}", "trace_shapes", settings, layers)
         yield _scripted(f"flat by script of the layers{kind}", "flat_size", settings, layers)
         shapes = [tuple(sides(3)) for _ in range(5)]
-        answers = {"trace_shapes": [[[image, kernel], shapes]]}
-        yield _scripted(f"flat by script of the shapes{kind}", "flat_size", settings, answers)
+        by_shapes: dict[str, Any] = {"trace_shapes": [[[image, kernel], shapes]]}
+        yield _scripted(f"flat by script of the shapes{kind}", "flat_size", settings, by_shapes)
     image, (conv1, conv2) = draw.integer(20, 90), sides(2)
-    answers = {"conv2d_size": [[[image, 3, 1, 0], conv1], [[conv1, 3, 1, 0], conv2]]}
-    yield _scripted("convnet by script", "convnet_flat_size", {"image_size": image}, answers)
+    by_layers: dict[str, Any] = {"conv2d_size": [[[image, 3, 1, 0], conv1], [[conv1, 3, 1, 0], conv2]]}
+    yield _scripted("convnet by script", "convnet_flat_size", {"image_size": image}, by_layers)
 
 
 def _scripted(name: str, function: str, settings: dict[str, int], answers: dict[str, list[Any]]) -> Case:

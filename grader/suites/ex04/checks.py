@@ -70,7 +70,9 @@ def _leaves(result: CaseResult, why: str) -> None:
 
 def _bias(result: CaseResult, why: str, *path: str | int) -> None:
     """conv1.bias's gradient, where ``path`` leads to."""
-    _is_gradient(result, "gradient", result.tensor(*path), result.replay(_replayed)["conv1.bias"], why)
+    expected = result.replay(_replayed)["conv1.bias"]
+    assert expected is not None
+    _is_gradient(result, "gradient", result.tensor(*path), expected, why)
 
 
 def _is_gradient(result: CaseResult, label: str, actual: Any, expected: Tensor, why: str) -> None:

@@ -103,9 +103,9 @@ def cases(draw: Draw) -> Iterator[Case]:
 
 def _zeroing(draw: Draw) -> Iterator[Case]:
     call = "zero_gradients(parameters)"
-    small = {"net": "Small", "weights": draw.weights(SMALL_SHAPES)}
+    small: dict[str, Any] = {"net": "Small", "weights": draw.weights(SMALL_SHAPES)}
     small |= {"x": draw.normal(5, 3), "target": draw.normal(5, 2), "carried": draw.number(2, 9)}
-    twice = {"net": "Twice", "weights": draw.weights(TWICE_SHAPES)}
+    twice: dict[str, Any] = {"net": "Twice", "weights": draw.weights(TWICE_SHAPES)}
     twice |= {"x": draw.normal(4, 3), "target": draw.normal(4, 3), "carried": draw.number(2, 9)}
     spare = {**small, "net": "Spare", "weights": draw.weights(SPARE_SHAPES)}
     listed, generated = {"generator": False}, {"generator": True}

@@ -11,6 +11,7 @@ from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
 from grader.judging.compare import difference
 from grader.judging.replay import SGD
+from grader.observing.tools import parameters_of
 from grader.suites.ex05 import probes
 
 PATH_ATOL = 1e-5
@@ -68,7 +69,7 @@ def _replay(given: dict[str, Any]) -> list[dict[str, Tensor]]:
     after = []
     for x, target in given["batches"]:
         optimizer.step(torch.autograd.grad(criterion(net(x), target), optimizer.weights))
-        after.append(probes.parameters_of(net))
+        after.append(parameters_of(net))
     return after
 
 

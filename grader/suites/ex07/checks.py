@@ -22,7 +22,9 @@ NOT_BY_HAND = (
 
 def _path(plan: dict[str, Any]) -> list[dict[str, Tensor]]:
     """The weights after each step of a walk, by the formula."""
-    weights, velocities, gradients = dict(plan["weights"]), {}, {}
+    weights: dict[str, Tensor] = dict(plan["weights"])
+    velocities: dict[str, Tensor] = {}
+    gradients: dict[str, Any] = {}
     groups = plan.get("groups") or [{"params": list(weights)}]
     usual = {"momentum": 0.9 if plan["optimizer"] == "MomentumGD" else 0.0, **plan["options"]}
     groups = [{**usual, **group} for group in groups]

@@ -154,7 +154,7 @@ def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> Any:
     return {"training mode": training, "evaluation mode": net(x), "x": x}
 
 
-class Items(Dataset):
+class Items(Dataset[Any]):
     """A dataset that is no TensorDataset: x and a label, one sample at a time."""
 
     def __init__(self, x: Tensor, y: Tensor) -> None:
@@ -187,7 +187,7 @@ def load(
     return {"workers": workers, "runs": runs, "dataset": given}
 
 
-def _epoch(loader: DataLoader) -> dict[str, Any]:
+def _epoch(loader: DataLoader[Any]) -> dict[str, Any]:
     batches = [tuple(batch) for batch in loader]
     return {
         "sizes": [len(xs) for xs, _ in batches],
@@ -238,10 +238,10 @@ class Small(nn.Module):
         return self.layers(x)
 
 
-def _looked_at(dataset: Dataset, look: Callable[[], None]) -> DataLoader:
+def _looked_at(dataset: Dataset[Any], look: Callable[[], None]) -> DataLoader[Any]:
     """A DataLoader in batches of 6 that calls ``look`` before it hands out a batch."""
 
-    class Loader(DataLoader):
+    class Loader(DataLoader[Any]):
         def __iter__(self) -> Any:
             for batch in super().__iter__():
                 look()
