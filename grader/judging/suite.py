@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,12 +62,25 @@ def load_suite(exercise: Exercise, seed: int) -> Suite:
         cases = draw_cases(exercise.probes(), seed, exercise.id)
         module = exercise.checks()
     except Exception as error:
-        raise SuiteError(f"{exercise.id}: the suite cannot be loaded: {type(error).__name__}: {error}") from error
+        raise SuiteError(_load_problem(exercise, error)) from error
     checks = checks_in(module)
     problem = next(_problems(exercise, module, checks, cases), None)
     if problem is not None:
         raise SuiteError(problem)
     return Suite(exercise, seed, cases, tuple(checks))
+
+
+def _load_problem(exercise: Exercise, error: Exception) -> str:
+    """Where in the suite's own files it failed, what happened, and what to do."""
+    folder = f"grader/suites/{exercise.id}"
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    file = Path(error.filename or "").name if isinstance(error, SyntaxError) else ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).parent.name == exercise.id:
+            file, line = Path(frame.filename).name, frame.lineno
+    where = f"{folder}/{file}, line {line}" if file else folder
+    what = error.msg if isinstance(error, SyntaxError) else error
+    return f"{where}: the suite cannot be loaded: {type(error).__name__}: {what}. Fix it there."
 
 
 def _problems(exercise: Exercise, module: ModuleType, checks: list[Check], cases: Mapping[str, Case]) -> Iterator[str]:

@@ -20,6 +20,7 @@ PICTURE = (3, 4, 5)
 
 def cases(draw: Draw) -> Iterator[Case]:
     weights = _weights(draw)
+    shape: tuple[int, ...]
     for name, shape in (("one image", (1, 1, 32, 32)), ("30 pixels", (1, 1, 30, 30))):
         yield Case(name, steps, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
     shape = (draw.integer(3, 8), 1, 32, 32)
