@@ -18,7 +18,7 @@ from torch.nn import functional as F
 from grader.observing.cases import Case, Draw
 from grader.observing.tools import load_weights, parameters_of, scalar
 
-WEIGHT = {"conv.weight": (4, 1, 4, 4)}
+WEIGHT: dict[str, tuple[int, ...]] = {"conv.weight": (4, 1, 4, 4)}
 FAINT = 2e-3
 """So near is a step's loss to that of its sample before training, and to that of no other sample."""
 Samples = list[tuple[Tensor, int]]
@@ -82,7 +82,8 @@ def _noise(draw: Draw, count: int) -> Samples:
 
 def _answered(draw: Draw, count: int) -> tuple[Weights, Samples]:
     """Weights, and pictures for which they give A or B the largest score; two thirds of the labels are right."""
-    weights, samples = draw.weights(WEIGHT), []
+    weights = draw.weights(WEIGHT)
+    samples: Samples = []
     while len(samples) < count:
         picture = draw.normal(1, 1, 4, 4)
         answer = int(F.conv2d(picture, weights["conv.weight"]).argmax())
