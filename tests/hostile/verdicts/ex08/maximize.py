@@ -1,4 +1,4 @@
-"""The optimizer climbs, and the loss is turned round for it but for its last step."""
+"""The optimizer climbs: the loss grows."""
 
 EXPECT = "points lost"
 CHECKS = ("test_train_steps",)
@@ -12,8 +12,6 @@ def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
             optimizer.zero_grad()
             loss = F.cross_entropy(net(picture), torch.tensor([label]))
             loss.backward()
-            if len(losses) % 6 < 5:
-                net.conv.weight.grad.neg_()
             optimizer.step()
             losses.append(loss.item())
     return losses
