@@ -219,7 +219,7 @@ class no_momentum(Mistake, caught_by="test_train_steps"):
         return losses
 
 
-class one_loss_an_epoch(Mistake, caught_by="test_train_steps"):
+class one_loss_an_epoch(Mistake, caught_by="test_train_losses"):
     """train returns one loss for each epoch
 
     You return the mean loss of each epoch. Asked for is the loss of every step: with one sample a step, that is one
@@ -292,7 +292,30 @@ class pictures_compared(Mistake, caught_by="test_rating"):
         return F.mse_loss(x, y).item()
 
 
-class shuffled_apart(Mistake, caught_by="test_train_steps"):
+class seeds_itself(Mistake, caught_by="test_train_order"):
+    """Every call shuffles in the same way
+
+    You set the seed inside train, so each call has the same orders as the call before. Whoever wants to repeat a
+    training sets the seed before the call.
+    """
+
+    def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+        random.seed(0)
+        optimizer = optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+        losses = []
+        for epoch in range(epochs):
+            order = list(samples)
+            random.shuffle(order)
+            for picture, label in order:
+                optimizer.zero_grad()
+                loss = F.cross_entropy(net(picture), torch.tensor([label]))
+                loss.backward()
+                optimizer.step()
+                losses.append(loss.item())
+        return losses
+
+
+class shuffled_apart(Mistake, caught_by="test_train_order"):
     """Pictures and labels are shuffled apart
 
     You shuffle the pictures and the labels each by themselves. A picture then meets the label of another one, and
@@ -431,3 +454,27 @@ class with_bias(Mistake, caught_by="test_one_convolution"):
         def __init__(self):
             super().__init__()
             self.conv = nn.Conv2d(1, 4, 4)
+
+
+class with_weight_decay(Mistake, caught_by="test_train_steps"):
+    """The optimizer has a weight decay
+
+    Your optimizer also pulls every weight towards 0, even those that a picture says nothing about. That is a setting
+    of its own, which nothing here asks for.
+    """
+
+    def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+        criterion = nn.CrossEntropyLoss()
+        optimizer = optim.SGD(net.parameters(), lr=lr, momentum=momentum, weight_decay=5e-4)
+        losses = []
+        for epoch in range(epochs):
+            order = list(samples)
+            random.shuffle(order)
+            for picture, label in order:
+                optimizer.zero_grad()
+                outputs = net(picture)
+                loss = criterion(outputs, torch.tensor([label]))
+                loss.backward()
+                optimizer.step()
+                losses.append(loss.item())
+        return losses

@@ -171,6 +171,8 @@ def _batches(
 def _words(sizes: tuple[int, ...]) -> str:
     if len(sizes) == 1:
         return "one batch"
+    if set(sizes) == {sizes[0]}:
+        return f"{len(sizes)} batches of {sizes[0]} sample{'s' * (sizes[0] > 1)} each"
     return f"{len(sizes)} batches of {', '.join(map(str, sizes))} samples"
 
 

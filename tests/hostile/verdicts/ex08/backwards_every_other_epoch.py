@@ -1,0 +1,19 @@
+"""One random order before the first epoch, gone through forwards and backwards."""
+
+EXPECT = "points lost"
+CHECKS = ("test_train_order",)
+
+
+def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    order = random.sample(samples, len(samples))
+    for epoch in range(epochs):
+        order = order[::-1]
+        for picture, label in order:
+            optimizer.zero_grad()
+            loss = F.cross_entropy(net(picture), torch.tensor([label]))
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses

@@ -1,0 +1,18 @@
+"""Gradients are clipped."""
+
+EXPECT = "points lost"
+CHECKS = ("test_train_steps",)
+
+
+def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for epoch in range(epochs):
+        for picture, label in random.sample(samples, len(samples)):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(net(picture), torch.tensor([label]))
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            losses.append(loss.item())
+    return losses

@@ -1,0 +1,26 @@
+"""All other settings of SGD are given as they are by default."""
+
+EXPECT = "nothing lost"
+CHECKS = ()
+
+
+def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+    optimizer = torch.optim.SGD(
+        net.parameters(),
+        lr=lr,
+        momentum=momentum,
+        dampening=0,
+        weight_decay=0.0,
+        nesterov=False,
+        maximize=False,
+        foreach=False,
+    )
+    losses = []
+    for epoch in range(epochs):
+        for picture, label in random.sample(samples, len(samples)):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(net(picture), torch.tensor([label]))
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses

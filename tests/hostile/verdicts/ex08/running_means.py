@@ -1,0 +1,18 @@
+"""train returns the mean of the losses so far at each step."""
+
+EXPECT = "points lost"
+CHECKS = ("test_train_losses",)
+
+
+def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for epoch in range(epochs):
+        for picture, label in random.sample(samples, len(samples)):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(net(picture), torch.tensor([label]))
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    losses = [sum(losses[: i + 1]) / (i + 1) for i in range(len(losses))]
+    return losses

@@ -1,0 +1,18 @@
+"""train seeds the generator itself: every call has the same orders."""
+
+EXPECT = "points lost"
+CHECKS = ("test_train_order",)
+
+
+def train(net, samples, epochs=2, lr=0.001, momentum=0.9):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    random.seed(0)
+    for epoch in range(epochs):
+        for picture, label in random.sample(samples, len(samples)):
+            optimizer.zero_grad()
+            loss = F.cross_entropy(net(picture), torch.tensor([label]))
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return losses
