@@ -27,7 +27,7 @@ from grader.observing.observe import Observation
 from grader.records import Grade
 
 SEEDS = (0, 1, 2)
-ALTERNATIVES, MISTAKES = 4, 6
+ALTERNATIVES, MISTAKES = 10, 6
 SECTIONS = (
     "Predict first", "The idea", "What to write", "Check it", "Where it goes wrong", "Exit question",
     "What to try next",

@@ -172,12 +172,20 @@ def describe(error: BaseException, file: str) -> Raised:
     return Raised(kind, message[:10_000], tuple(_frames(error.__traceback__, file)), bases)
 
 
+_CELL = ", code cell "
+
+
+def cell_name(file: str, number: int) -> str:
+    """What the code of a notebook's cell is called in tracebacks."""
+    return f"{file}{_CELL}{number}"
+
+
 def _frames(traceback: TracebackType | None, file: str) -> list[Frame]:
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if code.co_filename == file:
-            text = linecache.getline(file, traceback.tb_lineno).strip()
+        if code.co_filename == file or code.co_filename.startswith(f"{file}{_CELL}"):
+            text = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
             frames.append(Frame(traceback.tb_lineno, code.co_name, text))
         traceback = traceback.tb_next
     return frames if len(frames) <= 8 else [*frames[:3], *frames[-5:]]  # a recursion would fill the screen

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from grader import notebook, submission
+from grader import submission
 from grader.errors import UnreadableError
 from grader.observing.observe import observe, observe_import
 from grader.observing.printed import Printed
@@ -53,6 +53,8 @@ def _module(
     name = f"{suite.exercise}_{suite.module}"
 
     def run_notebook(cells: list[str]) -> ModuleType:
+        from grader import notebook
+
         module = ModuleType(name)
         module.__file__ = filename
         sys.modules[name] = module
@@ -65,7 +67,9 @@ def _module(
 
     try:
         if filename.endswith(".ipynb"):
-            cells = notebook.cells_of(content)
+            from grader.notebook import cells_of
+
+            cells = cells_of(content)
             run: Callable[[], ModuleType] = lambda: run_notebook(cells)  # noqa: E731
         else:
             code = submission.of_bytes(content, Path(filename))

@@ -117,9 +117,8 @@ def limit(timeout: float) -> None:
             resource.setrlimit(kind, (value, value))
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     seconds = math.ceil(timeout + used)
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (seconds, seconds)
-    )  # SIGKILL: the first process of a namespace ignores XCPU
+    # At both limits SIGKILL is sent; SIGXCPU is ignored in the first process of a namespace.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _address_space() -> int:

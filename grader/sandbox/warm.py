@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
+import io
 import random
 from pathlib import Path
 
@@ -15,7 +17,6 @@ def import_everything() -> None:
     import torch
 
     torch.set_num_threads(1)  # before the first operation: children of a used thread pool hang
-    import IPython.core.inputtransformer2
     import matplotlib as mpl
     import torchvision
 
@@ -24,8 +25,9 @@ def import_everything() -> None:
     import grader.sandbox.child
 
     mpl.use("Agg")
-    assert torchvision and IPython and grader
+    assert torchvision and grader
     _use_torch()
+    _run_a_notebook()
     _observe_something()
     np.random.seed(0)
     random.seed(0)
@@ -45,6 +47,17 @@ def _use_torch() -> None:
             nn.functional.mse_loss(net(x), y).backward()
             optimizer.step()
     nn.functional.cross_entropy(net(rand(2, 1, 28, 28)), rand(2, 10).argmax(1)).backward()
+
+
+def _run_a_notebook() -> None:
+    from types import ModuleType
+
+    from grader import notebook
+
+    module = ModuleType("warm")
+    with contextlib.redirect_stdout(io.StringIO()):  # no `await`: its loop is made by each child
+        notebook.run(["x = 1\nx", "print(_, In)\nfiles = !ls", "%%capture out\ndisplay(x)"], module, "warm.ipynb")
+    notebook.Shell.clear_instance()
 
 
 def _observe_something() -> None:

@@ -111,10 +111,14 @@ def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[i
         os.closerange(203, 1024)
         from grader.sandbox import child
 
-        packed = child.read_all(201)
+        filename, content = open_submission(child.read_all(201))
         os.close(201)
         os.dup2(200, 3)
         os.close(200)
+        if filename.endswith(".ipynb"):
+            from grader.notebook import event_loop
+
+            event_loop()
         if confined:
             jail.enter(request["timeout"], request["core"])
         else:
@@ -125,7 +129,7 @@ def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[i
         os.write(202, b"!")
         os.close(202)
         status = 71
-        child.work(suite, *open_submission(packed), child.sender(3))
+        child.work(suite, filename, content, child.sender(3))
         status = 0
     except BaseException as error:
         if status == 70:
@@ -142,7 +146,8 @@ def _wait(child: int, timeout: float, control: socket.socket) -> dict[str, Any]:
     started = time.monotonic()
     descriptor = os.pidfd_open(child)
     try:
-        woken, _, _ = select.select([descriptor, control], [], [], timeout * PATIENCE)
+        sources: list[int | socket.socket] = [descriptor, control]
+        woken, _, _ = select.select(sources, [], [], timeout * PATIENCE)
         if descriptor not in woken:
             signal.pidfd_send_signal(descriptor, signal.SIGKILL)
         if control in woken:

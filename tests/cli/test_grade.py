@@ -158,6 +158,94 @@ def test_the_table_shows_the_end_of_a_crash_and_the_json_all_of_it(kit, tmp_path
     assert "ValueError: the cause:\nTraceback" in ada["note"]
 
 
+JUPYTER = [
+    "%matplotlib inline\n%load_ext autoreload\nimport torch, asyncio",
+    "async def six():\n    await asyncio.sleep(0)\n    return 6",
+    "await six()",
+    "assert _ == Out[3] == 6 and In[3] == 'await six()'\ndisplay(_)",
+    "%%capture out\nprint('captured')",
+    "assert out.stdout == 'captured\\n'",
+    "assert get_ipython().user_ns is globals()",
+    "files = !ls\n%pip install torch\n%nothing_of_that_name\nsize = len(files.n)",
+    "%timeit pass\nassert size == 0",
+    "assert sum(await asyncio.gather(six(), six())) == 12",
+]
+
+
+def test_what_jupyter_supports_works_in_a_notebook_and_the_rest_costs_only_itself(kit, tmp_path):
+    cells = [*JUPYTER, "torch.zeros(1).cuda()", RIGHT.read_text(encoding="utf-8")]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    path = tmp_path / "class/ada/ex01/ex01.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+    ran = kit.kata("grade", str(tmp_path / "class"), "--json", str(tmp_path / "out.json"))
+    assert ran.status == 0, ran.text
+    assert "Out[" not in ran.text
+    (ada,) = result(tmp_path / "out.json")["submissions"]
+    assert (ada["status"], ada["points"]) == ("graded", 10)
+    notes = ada["note"].split("; ")
+    assert [note.partition(":")[0] for note in notes] == [
+        "!ls was skipped",
+        "%pip was skipped",
+        "%nothing_of_that_name was skipped",
+        f"code cell {len(cells) - 1} raised RuntimeError",
+    ], notes
+    assert "these checks run on the CPU" in notes[-1]
+
+
+RIGHT_CODE = {
+    "stdout as a file": (
+        'import io, sys\nsys.stdout.reconfigure(encoding="utf-8")\nsys.stdout.buffer.write(b"loaded\\n")\n'
+        'sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8")\nprint("loaded")\n'
+    ),
+    "torch.compile": (
+        "import torch\n\n\n@torch.compile\ndef double(x):\n    return 2 * x\n\n\ndouble(torch.ones(2))\n"
+    ),
+    "workers": (
+        "import torch\nfrom torch.utils.data import DataLoader\n"
+        "assert len(list(DataLoader(torch.ones(4), num_workers=2))) == 4\n"
+    ),
+}
+
+
+def test_right_code_of_every_kind_is_right_everywhere(kit, tmp_path):
+    right = RIGHT.read_text(encoding="utf-8")
+    for number, code in enumerate(RIGHT_CODE.values()):
+        path = tmp_path / f"class/{number}/ex01/num_flat_features.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(code + right, encoding="utf-8")
+    ran = kit.kata("grade", str(tmp_path / "class"), "--json", str(tmp_path / "out.json"))
+    assert ran.status == 0, ran.text
+    graded = [(each["points"], each["note"]) for each in result(tmp_path / "out.json")["submissions"]]
+    assert graded == [(10, "")] * len(RIGHT_CODE)
+    for kind, code in RIGHT_CODE.items():
+        kit.write("ex01", code + right)
+        ran = kit.pytest("exercises/ex01")
+        assert ran.status == 0, (kind, ran.text)
+        assert "10 of 10 points" in ran.text
+
+
+DENIED = {
+    "GPU": ("    return x.cuda().numel()\n", "these checks run on the CPU"),
+    "processes": ("    return int(subprocess.check_output(['echo', '576']))\n", "these checks run in one process"),
+}
+
+
+def test_code_that_asks_for_what_is_not_there_reads_why(kit, tmp_path):
+    for kind, (body, _) in DENIED.items():
+        path = tmp_path / f"class/{kind}/ex01/num_flat_features.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"import subprocess\n\n\ndef num_flat_features(x):\n{body}", encoding="utf-8")
+    ran = kit.kata("grade", str(tmp_path / "class"), "--json", str(tmp_path / "out.json"))
+    assert ran.status == 0, ran.text
+    for each in result(tmp_path / "out.json")["submissions"]:
+        message = each["checks"][0]["message"]
+        assert DENIED[each["student"]][1] in message
+        assert "re-initialize" not in message
+    kit.write("ex01", f"def num_flat_features(x):\n{DENIED['GPU'][0]}")
+    assert DENIED["GPU"][1] in kit.pytest("exercises/ex01").flat
+
+
 def test_the_same_seed_gives_the_same_grades_on_one_process_or_many(kit, tmp_path):
     root = tmp_path / "class"
     for index, path in enumerate(mistake_files(EX02)[:12]):

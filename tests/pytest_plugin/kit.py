@@ -31,6 +31,9 @@ class Ran:
 class Kit:
     """A folder with the kit's layout, one exercise at a time."""
 
+    timeout = 120
+    """Seconds that a command may take."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
 
@@ -73,7 +76,7 @@ class Kit:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=self.timeout,
             check=False,
         )
         return Ran(done.returncode, done.stdout)

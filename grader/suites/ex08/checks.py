@@ -130,7 +130,8 @@ def test_rating(results):
     for name in ("two pictures", "two batches"):
         result = results(name)
         arguments = result.arguments
-        expected = F.mse_loss(*(_scores(_weight(result), arguments[each]) for each in ("x", "y")))
+        outputs = [_scores(_weight(result), arguments[name]) for name in ("x", "y")]
+        expected = F.mse_loss(outputs[0], outputs[1])
         result.expect(
             "rating(net, x, y)", result.number("rating"), expected.item(), "the mean of the squared differences"
         )
