@@ -77,6 +77,8 @@ class Shell(InteractiveShell):
     """
 
     compiler_class = Type(_Names)
+    compile: _Names
+    note: Callable[[str], None]
 
     @classmethod
     def for_notebook(cls, module: ModuleType, filename: str, note: Callable[[str], None]) -> Shell:
