@@ -45,7 +45,7 @@ class GradeOptions:
     exercise: Annotated[list[str] | None, typer.Option(help="grade this exercise; may be given again")] = None
     student: Annotated[list[str] | None, typer.Option(help="grade this student; may be given again")] = None
     jobs: Annotated[int | None, typer.Option(min=1, help="warm processes (default: one per core)")] = None
-    timeout: Annotated[float, typer.Option(min=1, help="seconds a submission may take in all")] = 60.0
+    timeout: Annotated[float, typer.Option(min=1, help="CPU seconds a submission may compute in all")] = 60.0
     seed: Annotated[int | None, typer.Option(help="draw the inputs from this seed, as an earlier run did")] = None
     json: Annotated[Path | None, typer.Option(help="write the whole result, as JSON")] = None
     csv: Annotated[Path | None, typer.Option(help="write one row per submission, for a spreadsheet")] = None
