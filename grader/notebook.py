@@ -156,7 +156,7 @@ def event_loop() -> asyncio.AbstractEventLoop:
 
 
 def run(
-    cells: list[str], module: ModuleType, filename: str, done: Callable[[str], None] = lambda _trouble: None
+    cells: list[str], module: ModuleType, filename: str, done: Callable[[str], None] = lambda _problem: None
 ) -> list[str]:
     """Run the cells in ``module``; one that raises an ordinary exception is noted and the next still runs.
 
@@ -172,14 +172,14 @@ def run(
     notes: list[str] = []
     shell = Shell.for_notebook(module, filename, notes.append)
     for number, source in enumerate(cells, start=1):
-        trouble = ""
+        problem = ""
         shell.execution_count = number
         try:
             _raise_error(shell.run_cell(source, store_history=True))
         except (Exception, SystemExit) as error:  # Jupyter, too, goes on after sys.exit()
-            trouble = f"{type(error).__name__}: {_words(error)}"[:480]
-            notes.append(f"code cell {number} raised {trouble}")
-        done(trouble)
+            problem = f"{type(error).__name__}: {_words(error)}"[:480]
+            notes.append(f"code cell {number} raised {problem}")
+        done(problem)
     return notes
 
 

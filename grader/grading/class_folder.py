@@ -30,7 +30,7 @@ class Read(Protocol):
 class FoundSubmission:
     """One submission: its student and exercise, its file's name, and how to read it; no file where it is missing.
 
-    ``note`` says which file was taken where its name or place was not the usual one, or what is there instead.
+    ``note`` says which file was taken where its name or folder was not the usual one, or what is there instead.
     """
 
     student: str

@@ -29,7 +29,7 @@ class RunSettings:
 
     Attributes:
         seed: the judge draws cases from it.
-        timeout: wall seconds a submission may take, all cases together.
+        timeout: CPU seconds a submission may compute, all cases together.
         confined: whether the sandbox is asked for.
         in_flight: how many submissions are observed at once.
     """

@@ -7,7 +7,6 @@ nbgrader's Validate, and for courses that cannot use the sandbox. Only `check` i
 from __future__ import annotations
 
 import contextlib
-import linecache
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from types import ModuleType
@@ -18,7 +17,7 @@ from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
-from grader.observing.observe import Frame, Observation, observe
+from grader.observing.observe import Observation, observe, own_frames
 from grader.observing.printed import Printed
 
 SEED = 0
@@ -26,7 +25,7 @@ _IPYTHONS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
 
 
 class CheckNotPassedError(Exception):
-    """A check's "no". IPython shows what `_render_traceback_` returns in the place of a traceback.
+    """A check's "no". IPython shows what `_render_traceback_` returns instead of a traceback.
 
     Source: IPython's core/interactiveshell.py.
     """
@@ -94,20 +93,8 @@ def _results(exercise: str, namespace: dict[str, Any]) -> tuple[Suite, CaseResul
 def _observe(case: Case, module: ModuleType, namespace: dict[str, Any]) -> Observation:
     printed = Printed()
     with contextlib.redirect_stdout(printed):
-        seen = observe(case, module, printed.take)
-    if seen.raised is None or seen.exception is None:
-        return seen
-    return replace(seen, raised=replace(seen.raised, frames=tuple(_frames(seen.exception, namespace))), exception=None)
-
-
-def _frames(error: BaseException, namespace: dict[str, Any]) -> list[Frame]:
-    """The notebook's own lines of a traceback: those that ran in its namespace."""
-    frames = []
-    traceback = error.__traceback__
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if traceback.tb_frame.f_globals is namespace:
-            line = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
-            frames.append(Frame(traceback.tb_lineno, code.co_name, line))
-        traceback = traceback.tb_next
-    return frames[-8:]
+        observed = observe(case, module, printed.take)
+    if observed.raised is None or observed.exception is None:
+        return observed
+    frames = own_frames(observed.exception.__traceback__, lambda frame: frame.f_globals is namespace)
+    return replace(observed, raised=replace(observed.raised, frames=tuple(frames)), exception=None)

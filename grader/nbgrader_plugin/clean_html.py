@@ -104,7 +104,7 @@ def clean_html(element: str | bytes) -> str:
 
 
 def is_safe_link(url: str) -> bool:
-    """Whether a link leads to a public web site, to a mail address, or to a place in the page.
+    """Whether a link leads to a public web site, to a mail address, or to an anchor in the page.
 
     A link to the instructor's own server could log out, or have formgrader load a configuration from a submission's
     folder (``/formgrader?path=...``): so no addresses, no local names, and none of these two words.

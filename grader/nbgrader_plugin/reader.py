@@ -1,4 +1,4 @@
-"""Reads what students handed in: whatever the bytes are, nbgrader gets a notebook that it can work with.
+"""Reads what students submitted: whatever the bytes are, nbgrader gets a notebook that it can work with.
 
 Of a student's file only this comes through: each cell's type, its source, the nbgrader name it claims to have, and the
 pictures of text cells. A file that cannot be read becomes a notebook that says so, and that earns nothing.
@@ -17,6 +17,8 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_notebook
+
+from grader.text import encodable
 
 MAX_BYTES = 128 * 2**20
 MAX_CELLS, MAX_CODE, MAX_PROSE, MAX_PICTURES = 2_000, 2 * 2**20, 200_000, 8 * 2**20
@@ -77,20 +79,15 @@ def as_notebook(raw: bytes) -> Any:
     _shorten(made)
     _name(made)
     metadata = whole.get("metadata")
-    trouble = metadata.get(PROBLEM) if isinstance(metadata, dict) else None
-    kept = {PROBLEM: text(trouble)[:500]} if isinstance(trouble, str) else {}
+    problem = metadata.get(PROBLEM) if isinstance(metadata, dict) else None
+    kept = {PROBLEM: encodable(problem)[:500]} if isinstance(problem, str) else {}
     return nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
 
 
 def placeholder(problem: str) -> Any:
     """The notebook that replaces a file that cannot be read."""
-    cell = new_code_cell("\n".join(f"# {line}" for line in text(problem).splitlines()), id="unreadable")
-    return new_notebook(cells=[cell], metadata={PROBLEM: text(problem)[:500]})
-
-
-def text(value: str) -> str:
-    """Half a surrogate pair, which JSON may spell, is no text that could be written to a file."""
-    return value.encode("utf-8", "replace").decode()
+    cell = new_code_cell("\n".join(f"# {line}" for line in encodable(problem).splitlines()), id="unreadable")
+    return new_notebook(cells=[cell], metadata={PROBLEM: encodable(problem)[:500]})
 
 
 def _cell(cell: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +110,7 @@ def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    return text(source) if isinstance(source, str) else ""
+    return encodable(source) if isinstance(source, str) else ""
 
 
 def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
@@ -122,7 +119,7 @@ def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
         for kind, content in kinds.items() if isinstance(kinds, dict) else ():
             content = "".join(content) if isinstance(content, list) else content
             if kind in _PICTURES and isinstance(content, str) and _BASE64.fullmatch(content):
-                kept[text(str(name))[:200]] = {kind: content}
+                kept[encodable(str(name))[:200]] = {kind: content}
     return kept
 
 

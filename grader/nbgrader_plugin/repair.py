@@ -41,7 +41,7 @@ class Known:
         return marks if self.points is None else {**marks, "points": self.points}
 
     def fresh(self) -> Any:
-        """The cell as it was handed out."""
+        """The cell as it was released."""
         make = new_code_cell if self.kind == "code" else new_markdown_cell
         return make(self.source, id=re.sub(r"[^A-Za-z0-9_-]", "-", self.name)[:60], metadata={"nbgrader": self.marks})
 

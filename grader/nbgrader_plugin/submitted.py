@@ -35,9 +35,9 @@ def tidy(assignment: str, student: str, notebooks: list[str]) -> None:
     if _MARKUP.search(folder.parent.name):
         _refuse_student(folder)
         return
-    for place, _, names in os.walk(folder):
+    for path, _, names in os.walk(folder):
         for name in names:
-            _take_out(Path(place, name))
+            _take_out(Path(path, name))
     _find_renamed(folder, assignment, notebooks)
 
 
@@ -47,7 +47,7 @@ def _linked(folder: Path) -> Path | None:
 
 
 def _replace_link(link: Path, folder: Path, assignment: str) -> None:
-    get_logger().warning("%s is a symbolic link; it is not followed, and counts as handed in unreadable", link)
+    get_logger().warning("%s is a symbolic link; it is not followed, and counts as unreadable", link)
     link.unlink()
     folder.mkdir(parents=True)
     empty = placeholder("the folder was a symbolic link; those are not followed")
@@ -83,7 +83,7 @@ def _find_renamed(folder: Path, assignment: str, notebooks: list[str]) -> None:
         return
     found = [Path(each) for each in notebooks if not Path(each).is_symlink()]
     named = [each for each in found if _DOWNLOADED.sub("", each.stem).lower() in (exercise.id, exercise.module)]
-    chosen = max(named, key=lambda each: each.stat().st_mtime) if named else found[0] if len(found) == 1 else None
+    chosen = max(named, key=lambda path: path.stat().st_mtime) if named else found[0] if len(found) == 1 else None
     if chosen is None:
         names = ", ".join(each.name for each in found)
         get_logger().error(
@@ -91,5 +91,5 @@ def _find_renamed(folder: Path, assignment: str, notebooks: list[str]) -> None:
         )
         return
     shutil.copyfile(chosen, wanted, follow_symlinks=False)
-    get_logger().warning("%s was handed in as %s, and is graded as %s", folder, chosen.name, wanted.name)
+    get_logger().warning("%s was submitted as %s, and is graded as %s", folder, chosen.name, wanted.name)
     notebooks[:] = [str(Path(chosen).with_name(wanted.name))]

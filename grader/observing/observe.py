@@ -8,7 +8,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from types import ModuleType, TracebackType
+from types import FrameType, ModuleType, TracebackType
 from typing import Literal
 
 import numpy as np
@@ -120,7 +120,7 @@ def observe_import(
     """Make a module of a learner's code and watch it as a case is watched.
 
     Returns:
-        The module, or None where the import did not come to its end; what was seen; and the case it stands for.
+        The module, or None where the import did not finish; what was observed; and the case that represents it.
     """
     made: list[ModuleType] = []
     case = replace(import_case(name), probe=lambda _module: made.append(run()))
@@ -131,12 +131,12 @@ def observe_import(
 
 
 def import_case(name: str) -> Case:
-    """The case that an import stands for, without what runs in it."""
+    """The case that represents an import, without what runs in it."""
     return Case("import", lambda _module: None, f"import {name}", limit=IMPORT_LIMIT)
 
 
 def seed_everything() -> None:
-    """Start all of a learner's randomness from one fixed place."""
+    """Start all of a learner's randomness from one fixed state."""
     # torch.manual_seed also asks every kind of accelerator: 93 microseconds instead of 1, for each case.
     torch.default_generator.manual_seed(_LEARNERS_SEED)
     if torch.cuda.is_initialized():
@@ -169,7 +169,9 @@ def describe(error: BaseException, file: str) -> Raised:
         message = "(its message could not be read)"
     bases = tuple(type_name(base) for base in type.mro(type(error))[:20])
     kind = "input()" if isinstance(error, InputRequestedError) else type(error).__name__
-    return Raised(kind, message[:10_000], tuple(_frames(error.__traceback__, file)), bases)
+    return Raised(
+        kind, message[:10_000], tuple(own_frames(error.__traceback__, lambda frame: _is_in(frame, file))), bases
+    )
 
 
 _CELL = ", code cell "
@@ -180,11 +182,17 @@ def cell_name(file: str, number: int) -> str:
     return f"{file}{_CELL}{number}"
 
 
-def _frames(traceback: TracebackType | None, file: str) -> list[Frame]:
+def _is_in(frame: FrameType, file: str) -> bool:
+    name = frame.f_code.co_filename
+    return name == file or name.startswith(f"{file}{_CELL}")
+
+
+def own_frames(traceback: TracebackType | None, is_own: Callable[[FrameType], bool]) -> list[Frame]:
+    """The lines of a traceback whose frames are the learner's own, outermost first; at most eight."""
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if code.co_filename == file or code.co_filename.startswith(f"{file}{_CELL}"):
+        if is_own(traceback.tb_frame):
             text = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
             frames.append(Frame(traceback.tb_lineno, code.co_name, text))
         traceback = traceback.tb_next

@@ -1,4 +1,4 @@
-"""pdb for learners: the frames of their own file alone, at a breakpoint and after an exception."""
+"""pdb for learners: only the frames of their own file, at a breakpoint and after an exception."""
 
 from __future__ import annotations
 

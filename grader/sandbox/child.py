@@ -25,7 +25,7 @@ from grader.sandbox.job import OpenSuite, open_submission, open_suite, split_who
 FRAME = struct.Struct("<I")
 UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
 MAX_CELLS = 100
-"""Cells whose printed text is handed back, each 64 KB at most."""
+"""Cells whose printed text is sent back, each 64 KB at most."""
 
 Send = Callable[[bytes], None]
 
@@ -49,7 +49,7 @@ def _module(
 ) -> tuple[ModuleType | None, list[str], list[list[str]]]:
     """The learner's module; notes on a notebook's cells; and what each of them printed and raised."""
     notes: list[str] = []
-    told: list[list[str]] = []
+    shown: list[list[str]] = []
     name = f"{suite.exercise}_{suite.module}"
 
     def run_notebook(cells: list[str]) -> ModuleType:
@@ -62,8 +62,8 @@ def _module(
         return module
 
     def tell(raised: str) -> None:
-        if len(told) < MAX_CELLS:
-            told.append([printed.take(), raised])
+        if len(shown) < MAX_CELLS:
+            shown.append([printed.take(), raised])
 
     try:
         if filename.endswith(".ipynb"):
@@ -79,12 +79,12 @@ def _module(
     except UnreadableError as error:
         send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
         send(wire.dump([END]))
-        return None, notes, told
+        return None, notes, shown
     module, observed, _ = observe_import(run, filename, suite.module, printed.take)
     send(wire.dump_observation(IMPORT, observed))
     if module is None:
         send(wire.dump([END]))
-    return module, notes, told
+    return module, notes, shown
 
 
 def sender(descriptor: int) -> Send:
@@ -119,8 +119,8 @@ def main() -> None:
     else:
         jail.note_size()
         jail.limit(timeout)
-    suite, handed_in = split_whole(packed)
-    work(open_suite(suite), *open_submission(handed_in), sender(frames))
+    suite, submitted = split_whole(packed)
+    work(open_suite(suite), *open_submission(submitted), sender(frames))
 
 
 if __name__ == "__main__":

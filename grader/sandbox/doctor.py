@@ -74,22 +74,22 @@ def examine() -> list[Layer]:
     )
     if ran.returncode != 0:
         return [Layer("bubblewrap", False, (ran.stderr.strip() or f"exit {ran.returncode}")[-300:], userns_remedy())]
-    troubles: dict[str, str] = {}
+    failures: dict[str, str] = {}
     for line in ran.stdout.splitlines():
-        troubles |= json.loads(line)
+        failures |= json.loads(line)
     return [
         Layer("bubblewrap", True, f"{origin}, {path}"),
         Layer(
             "namespaces for each submission",
-            "namespaces" not in troubles,
-            troubles.get("namespaces", "user, pid, mount, ipc, uts, network"),
-            userns_remedy() if "namespaces" in troubles else "",
+            "namespaces" not in failures,
+            failures.get("namespaces", "user, pid, mount, ipc, uts, network"),
+            userns_remedy() if "namespaces" in failures else "",
         ),
         Layer(
             "seccomp",
-            "seccomp" not in troubles,
-            troubles.get("seccomp", "system calls are filtered"),
-            "grade on a kernel with CONFIG_SECCOMP_FILTER, on x86-64 or arm64" if "seccomp" in troubles else "",
+            "seccomp" not in failures,
+            failures.get("seccomp", "system calls are filtered"),
+            "grade on a kernel with CONFIG_SECCOMP_FILTER, on x86-64 or arm64" if "seccomp" in failures else "",
         ),
     ]
 

@@ -34,5 +34,5 @@ def run(job: Job, timeout: float) -> ProcessOutput:
         frames, log = process.communicate()
     wall = time.monotonic() - started
     overflowed = len(frames) > MAX_FRAMES
-    # How much CPU time it took is not known on every system; wall time stands in for it.
+    # How much CPU time it took is not known on every system; wall time is used instead.
     return ProcessOutput(frames[:MAX_FRAMES], log[:KEPT_LOG], process.returncode, timed_out, overflowed, wall, wall)

@@ -83,7 +83,7 @@ class _Reader:
 
     @property
     def whole(self) -> bool:
-        """Whether the child told all that there was to tell: of the import, and where it succeeded of every case."""
+        """Whether the child reported everything: the import, and where that succeeded every case."""
         imported = self.observed.imported
         return self.ended and imported is not None and (imported.ending != "returned" or not self._due)
 

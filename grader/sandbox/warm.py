@@ -83,7 +83,7 @@ def _observe_something() -> None:
 
 def freeze() -> None:
     """Keep the collector from touching what is shared, and put the memory into huge pages: a fork then copies a few
-    page tables in the place of thousands. Source: madvise(2), MADV_COLLAPSE, Linux 6.1."""
+    page tables instead of thousands. Source: madvise(2), MADV_COLLAPSE, Linux 6.1."""
     gc.collect()
     gc.freeze()
     collapse = 25

@@ -81,7 +81,7 @@ def _serve(
     # for a fault of the sandbox's.
     entered, enters = os.pipe()
     if home is not None:
-        jail.unshare(jail.NEWPID)  # for the next child alone: it will be pid 1 in there
+        jail.unshare(jail.NEWPID)  # only for the next child: it will be pid 1 in there
     child = os.fork()
     if child == 0:
         _become_child(request, suite, [*descriptors, enters], home is not None)
@@ -101,9 +101,9 @@ def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[i
     try:
         job, frames, log, enters = descriptors
         null = os.open("/dev/null", os.O_RDONLY)
-        # Fixed places, and nothing else open: neither the control socket nor another namespace's door.
-        for place, descriptor in enumerate((null, log, log)):
-            os.dup2(descriptor, place)
+        # Fixed numbers, and nothing else open: neither the control socket nor another namespace's descriptor.
+        for number, descriptor in enumerate((null, log, log)):
+            os.dup2(descriptor, number)
         os.dup2(frames, 200)
         os.dup2(job, 201)
         os.dup2(enters, 202)

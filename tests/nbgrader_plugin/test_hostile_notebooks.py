@@ -92,7 +92,7 @@ def test_links_are_not_followed(course, name):
 
 def test_a_notebook_under_another_name_is_graded(course):
     assert course.total("renamed") == 10
-    assert "was handed in as num_flat_features (1).ipynb" in course.ran.text
+    assert "was submitted as num_flat_features (1).ipynb" in course.ran.text
 
 
 def test_honest_neighbours_are_not_harmed(course):
