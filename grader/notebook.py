@@ -77,6 +77,8 @@ class Shell(InteractiveShell):
     """
 
     compiler_class = Type(_Names)
+    compile: _Names
+    note: Callable[[str], None]
 
     @classmethod
     def for_notebook(cls, module: ModuleType, filename: str, note: Callable[[str], None]) -> Shell:
@@ -99,6 +101,7 @@ class Shell(InteractiveShell):
     showsyntaxerror = showindentationerror = showtraceback
 
     def ask_exit(self) -> None:
+        """Go on: a notebook has no end that a cell could bring."""
         self.note("exit() was skipped")
 
     def system(self, cmd: str) -> None:
