@@ -101,6 +101,7 @@ class Shell(InteractiveShell):
     showsyntaxerror = showindentationerror = showtraceback
 
     def ask_exit(self) -> None:
+        """Go on: a notebook has no end that a cell could bring."""
         self.note("exit() was skipped")
 
     def system(self, cmd: str) -> None:

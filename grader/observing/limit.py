@@ -61,7 +61,7 @@ class _Clock:
     def look(self, frame: FrameType | None) -> type[TimeLimitError] | None:
         """Count the time since the last look, and return what to raise where a limit is reached."""
         before, self._last = self._last, (self._cpu_time(), time.monotonic())
-        if under_debugger():
+        if under_debugger() or _at_prompt(frame):
             if _watcher is not None:
                 _watcher.rest()
             return None
@@ -165,6 +165,15 @@ def under_debugger() -> bool:
     """Whether a debugger is open: it follows the code by a trace function, or by Python 3.12's ``sys.monitoring``."""
     monitoring = getattr(sys, "monitoring", None)
     return sys.gettrace() is not None or bool(monitoring and monitoring.get_tool(monitoring.DEBUGGER_ID))
+
+
+def _at_prompt(frame: FrameType | None) -> bool:
+    """Whether pdb, or a debugger made of it, waits for a command: a thread cannot see another's trace function."""
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "bdb":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _imports_library(frame: FrameType | None) -> bool:

@@ -31,6 +31,8 @@ class Printed(io.TextIOWrapper):
 class _FirstBytes(io.BufferedIOBase):
     """Keeps the first 64 KB and forgets the rest. Closing changes nothing: the next case prints too."""
 
+    name = "<stdout>"
+
     def __init__(self) -> None:
         self._bytes = bytearray()
 
