@@ -55,7 +55,7 @@ def test_a_new_exercise_runs_and_fails_where_it_should(checkout):
     checked = checkout.kata("author", "check", "ex10")
     assert checked.status == 1
     assert findings(checked.text) == [
-        "tests/alternatives/ex10/: alternatives: 1 of at least 4. Write right answers in really different styles.",
+        "tests/alternatives/ex10/: alternatives: 1 of at least 10. Write right answers in really different styles.",
         "solutions/ex10/mistakes.py: mistakes: 2 of at least 6. Write the others.",
     ]
 

@@ -99,7 +99,7 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
             path.write_text(source, encoding="utf-8")
             _execute(
                 client,
-                f"namespace = {{'__name__': '__main__'}}\n"
+                f"namespace = {{'__name__': 'notebook'}}\n"
                 f"with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):\n"
                 f"    exec(compile(Path({str(path)!r}).read_text(), 'cell', 'exec'), namespace)\n"
                 f"found[{name!r}] = {{check_name: passes(check_name, namespace) for check_name in names}}",

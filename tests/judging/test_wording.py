@@ -24,7 +24,7 @@ HERE = [("your code", "line 3, in halve:  return helper(x)"), ("", "line 7, in h
         ("missing", Raised("AttributeError", "halve"),
          [("missing", "nothing called halve is there. Was it renamed or deleted?")]),
         ("timed out", Raised("TimeLimitError", "", FRAMES),
-         [*HERE, ("no end", "it was still running after 10 seconds. Is there a loop that never ends?")]),
+         [*HERE, ("no end", "it computed for 10 seconds. Is there a loop that never ends?")]),
         ("exited", Raised("SystemExit", "0", FRAMES),
          [*HERE, ("exited", "it called sys.exit() (or exit()), which ends the program. Take that call out.")]),
         ("given code changed", Raised("GivenCodeChangedError", "Net has no fc1"),

@@ -6,8 +6,7 @@ a check can make them again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -19,7 +18,7 @@ from torch import Tensor, nn
 from grader.observing.cases import Case, Draw
 from grader.observing.optimizers import shipped_optimizers_spoiled
 from grader.observing.plain import type_name
-from grader.observing.tools import load_weights, parameters_of, scalar
+from grader.observing.tools import load_weights, parameters_of, replaced, scalar
 
 Function = Callable[[Tensor], Tensor]
 
@@ -314,18 +313,7 @@ def step_alone(
                 handed.append({"name": names.get(id(parameter), ""), "lr": scalar(lr), "gradient": gradient})
                 parameter.data += SHIFT
 
-        with _replaced(module, "sgd_update", note):
+        with replaced(module, "sgd_update", note):
             loss = module.train_step(built, CRITERIA[criterion](), x, target, lr)
         seen.append({"loss": scalar(loss), "weights": parameters_of(built), "handed": handed})
     return seen
-
-
-@contextmanager
-def _replaced(module: ModuleType, name: str, stand_in: Callable[..., Any]) -> Generator[None, None, None]:
-    """Let the learner's other functions meet ``stand_in`` under ``name``."""
-    own = getattr(module, name)
-    setattr(module, name, stand_in)
-    try:
-        yield
-    finally:
-        setattr(module, name, own)

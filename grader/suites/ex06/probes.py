@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
-from grader.observing.tools import gradients_of, scalar
+from grader.observing.tools import gradients_of, replaced, scalar
 
 Batches = list[tuple[Tensor, Tensor]]
 State = dict[str, Tensor]
@@ -343,22 +342,8 @@ def _entries(values: Any) -> Any:
 
 def fit_with_script(module: ModuleType, **arguments: Any) -> dict[str, Any]:
     """The same while `script_train_epoch` and `script_evaluate` stand in for the learner's own two functions."""
-    with _standing_in(module, train_epoch=script_train_epoch, evaluate=script_evaluate):
+    with replaced(module, "train_epoch", script_train_epoch), replaced(module, "evaluate", script_evaluate):
         return fit(module, **arguments)
-
-
-@contextmanager
-def _standing_in(module: ModuleType, **functions: Callable[..., object]) -> Iterator[None]:
-    """Other functions under the module's names, for the time of the block."""
-    names = vars(module)
-    own = {name: names[name] for name in functions if name in names}
-    names.update(functions)
-    try:
-        yield
-    finally:
-        for name in functions:
-            names.pop(name, None)
-        names.update(own)
 
 
 def script_train_epoch(net: Any, batches: Batches, criterion: nn.Module, optimizer: Any) -> float:
