@@ -1,4 +1,4 @@
-"""Cases: what a probe is given. The judge draws them from its seed, once a run, the same for every learner."""
+"""Cases: what a probe is given. The judge draws them from its seed, once per run, the same for every learner."""
 
 from __future__ import annotations
 

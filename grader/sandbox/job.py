@@ -1,4 +1,4 @@
-"""What a child is given: the suite's cases and probes, made once a run, and one submission's bytes."""
+"""What a child is given: the suite's cases and probes, made once per run, and one submission's bytes."""
 
 from __future__ import annotations
 

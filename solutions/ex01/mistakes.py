@@ -42,7 +42,7 @@ class divides_by_the_batch(Mistake, caught_by="test_empty_batch"):
 class keeps_the_last_size(Mistake, caught_by="test_one_sample"):
     """Each round forgets the one before
 
-    You store each size in the place of the product, so the last size alone is left. Each round should go on from
+    You store each size instead of the product, so the last size alone is left. Each round should go on from
     what the rounds before have made.
     """
 

@@ -304,7 +304,7 @@ class pools_with_stride_1(Mistake, caught_by="test_first_block"):
     """The pooling window moves by one pixel
 
     With a stride of 1 the windows overlap and the image hardly shrinks. A 2x2 pooling that halves the image moves
-    by two pixels, as it does unless told otherwise.
+    by two pixels, as it does by default.
     """
 
     class Net:

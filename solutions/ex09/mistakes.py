@@ -31,7 +31,7 @@ class a_new_optimizer_each_epoch(Mistake, caught_by="test_steps"):
 
 
 class a_tensor_for_a_number(Mistake, caught_by="test_floats"):
-    """A tensor in the place of a number
+    """A tensor instead of a number
 
     You return a tensor that holds one number. It looks alike when printed, but it carries its graph or its dtype
     along and behaves otherwise in a list or a format.
@@ -100,7 +100,7 @@ class drops_the_last_batch(Mistake, caught_by="test_covers"):
 class fixed_learning_rate(Mistake, caught_by="test_steps"):
     """The learning rate written into the call
 
-    Your optimizer gets a number of its own in the place of the lr that train is called with. Whoever calls train
+    Your optimizer gets a number of its own instead of the lr that train is called with. Whoever calls train
     with another rate is not heard.
     """
 

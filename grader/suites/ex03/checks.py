@@ -233,7 +233,7 @@ CONVOLUTION = [test_convolution, test_padding, test_stride, test_convolution_dra
 
 
 @check(
-    "max_pool2d_size steps by its kernel size unless told otherwise",
+    "max_pool2d_size steps by its kernel size by default",
     points=2,
     hints=[
         "2x2 windows that stand side by side: how many fit on 30 pixels?",

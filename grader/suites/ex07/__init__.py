@@ -1,4 +1,4 @@
-"""ex07: two optimizers of one's own."""
+"""ex07: two optimizers written by hand."""
 
 TITLE = "Write an Optimizer subclass"
 MODULE = "optimizer_subclass"
