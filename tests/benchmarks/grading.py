@@ -25,7 +25,7 @@ MANY = 40
 def main() -> None:
     ex02 = catalog.exercise("ex02")
     ours = kata(ex02, MANY)
-    print(f"kata grade, ex02: {1000 * ours:.0f} CPU ms a submission", flush=True)
+    print(f"kata grade, ex02: {1000 * ours:.0f} CPU ms per submission", flush=True)
     for frozen, words in ((False, "as it comes"), (True, "its memory in huge pages, as ours is")):
         bare = bare_fork(ex02, MANY, frozen)
         print(
@@ -33,10 +33,10 @@ def main() -> None:
         )
     stock = nbgrader(ex02, MANY)
     print(
-        f"stock nbgrader autograde: {1000 * stock:.0f} CPU ms a submission, {stock / ours:.0f} times ours", flush=True
+        f"stock nbgrader autograde: {1000 * stock:.0f} CPU ms per submission, {stock / ours:.0f} times ours", flush=True
     )
     for exercise in catalog.exercises().values():
-        print(f"  {exercise.id}: {1000 * kata(exercise, MANY // 2):.0f} CPU ms a submission", flush=True)
+        print(f"  {exercise.id}: {1000 * kata(exercise, MANY // 2):.0f} CPU ms per submission", flush=True)
 
 
 def kata(exercise: catalog.Exercise, count: int) -> float:
