@@ -146,7 +146,7 @@ def _ledger(json_file: Path | None, info: RunInfo) -> Iterator[Ledger]:
     with ExitStack() as stack:
         if json_file is not None:
             path = ledger_path(json_file)
-            lock = FileLock(path.with_name(f"{path.name}.lock"), blocking=False)
+            lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
             try:
                 stack.enter_context(lock)
             except Timeout:
