@@ -84,7 +84,7 @@ def test_regrading_shows_what_changes_and_writes_when_told(course):
     assert "007 test_one_sample 0 2" in flat
     assert "bob test_any_shape 0 2 bob in all (late: -2) 6 8" in flat
     assert "6 submissions: 2 would change, 4 stay as they are." in flat
-    assert "in the way: cleo, test_any_shape: 1 given by hand stays" in flat
+    assert "kept: cleo, test_any_shape: 1 given by hand stays" in flat
     assert "Nothing was written." in flat
     assert course.total("bob") == 8
     written = course.kata("regrade", "ex01", "--course", str(course.root), "--write")
