@@ -417,7 +417,7 @@ class sets_only_the_top_flag(Mistake, caught_by="test_evaluation_mode"):
 
 
 class sgd_for_adam(Mistake, caught_by="test_steps"):
-    """SGD in the place of Adam
+    """SGD instead of Adam
 
     You train with SGD. At this learning rate it moves the weights far less than Adam, which divides each step by
     the usual size of its gradient.

@@ -1,6 +1,6 @@
 """What grading a submission costs: ``kata grade`` beside stock ``nbgrader autograde`` and beside a bare fork.
 
-Every figure is CPU seconds a submission, children counted, start-up apart: the cost of many less the cost of few,
+Every figure is CPU seconds per submission, children counted, start-up apart: the cost of many less the cost of few,
 divided by the difference. Ours is so small beside the start-up that its "many" is 200 and its "few" 40; nbgrader's are
 40 and 1.
 """
