@@ -17,11 +17,21 @@ Status = Literal[
 
 
 @dataclass(frozen=True)
+class NamedMistake:
+    """A known mistake that a diagnosis names: its identifier, its title and the explanation that learners read."""
+
+    id: str
+    title: str
+    explanation: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """One check's outcome.
 
     ``rows`` are the lines a learner reads. "waits" means that a check it builds on failed; "fault" is the kit's own
-    failure and never counts as the learner's.
+    failure and never counts as the learner's. ``mistakes`` are the identifiers of the known mistakes that explain a
+    failure; ``behaviour`` is equal for answers that fail the check with equal observations, and empty where it passed.
     """
 
     check: str
@@ -29,6 +39,8 @@ class Verdict:
     outcome: Outcome
     max_points: int
     rows: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[str, ...] = ()
+    behaviour: str = ""
 
     @property
     def passed(self) -> bool:
@@ -45,11 +57,12 @@ class Verdict:
         return as_text(self.rows)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"rows": [list(row) for row in self.rows]}
+        return asdict(self) | {"rows": [list(row) for row in self.rows], "mistakes": list(self.mistakes)}
 
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> Verdict:
-        return cls(**entry | {"rows": tuple((label, text) for label, text in entry["rows"])})
+        rows = tuple((label, text) for label, text in entry["rows"])
+        return cls(**entry | {"rows": rows, "mistakes": tuple(entry["mistakes"])})
 
 
 def as_text(rows: Rows) -> str:
@@ -59,11 +72,16 @@ def as_text(rows: Rows) -> str:
 
 @dataclass
 class Grade:
-    """All verdicts of one submission; ``problem`` holds the rows on what kept the code from being used at all."""
+    """All verdicts of one submission.
+
+    ``problem`` holds the rows on what kept the code from being used at all; ``mistakes`` are the known mistakes that
+    explain the failed checks, the one that explains most of them first.
+    """
 
     exercise: str
     verdicts: list[Verdict] = field(default_factory=list)
     problem: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[NamedMistake, ...] = ()
 
     @property
     def points(self) -> int:
@@ -95,7 +113,10 @@ class RunInfo:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check in a submission's result. ``points`` is None where the grader failed; ``mistakes`` are identifiers."""
+    """One check in a submission's result.
+
+    ``points`` is None where the grader failed; ``mistakes`` and ``behaviour`` are the verdict's.
+    """
 
     name: str
     title: str
@@ -104,6 +125,7 @@ class CheckResult:
     max_points: int
     message: str
     mistakes: tuple[str, ...] = ()
+    behaviour: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +142,7 @@ class SubmissionResult:
         note: a sentence on what happened where it did not end well.
         digest: SHA-256 of what was submitted; empty where nothing was read.
         checks: one entry per check.
+        mistakes: the known mistakes that the checks' identifiers stand for.
     """
 
     student: str
@@ -131,14 +154,16 @@ class SubmissionResult:
     note: str = ""
     digest: str = ""
     checks: tuple[CheckResult, ...] = ()
+    mistakes: tuple[NamedMistake, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The entry in the JSON result, as ``reporting/result.schema.json`` describes it."""
         checks = [asdict(check) | {"mistakes": list(check.mistakes)} for check in self.checks]
-        return {name: value for name, value in vars(self).items() if name != "checks"} | {"checks": checks}
+        return vars(self) | {"checks": checks, "mistakes": [asdict(mistake) for mistake in self.mistakes]}
 
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> SubmissionResult:
         """Raises KeyError or TypeError where the entry lacks a part."""
         checks = tuple(CheckResult(**check | {"mistakes": tuple(check["mistakes"])}) for check in entry["checks"])
-        return cls(**entry | {"checks": checks})
+        mistakes = tuple(NamedMistake(**mistake) for mistake in entry["mistakes"])
+        return cls(**entry | {"checks": checks, "mistakes": mistakes})
