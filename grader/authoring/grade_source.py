@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import linecache
-from contextlib import redirect_stdout
 from functools import cache
-from pathlib import Path
 
-from grader import submission
 from grader.catalog import Exercise
-from grader.judging.checks import CheckFailedError
+from grader.grading.trusted import TrustedModule
 from grader.judging.judge import judge
-from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
-from grader.judging.wording import without_value
-from grader.observing.observe import Observation, observe, observe_import
-from grader.observing.printed import Printed
+from grader.observing.observe import Observation
 from grader.records import Grade
 
 _loaded = cache(load_suite)
@@ -42,21 +35,8 @@ def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
         UnreadableError: the source is not Python.
         CheckFailedError: importing it did not succeed.
     """
-    exercise = suite.exercise
-    printed = Printed()
-
-    code = submission.of_bytes(source.encode(), Path(exercise.filename))
-    # So that messages can show the line of code.
-    lines = code.text.splitlines(keepends=True)
-    linecache.cache[exercise.filename] = (len(code.text), None, lines, exercise.filename)
-    name = f"{exercise.id}_{exercise.module}"
-    with one_thread(), redirect_stdout(printed):
-        module, observed, case = observe_import(
-            lambda: submission.run(code, name), exercise.filename, exercise.module, printed.take
-        )
-        if module is None:
-            raise CheckFailedError(without_value(case, observed))
-        return {name: observe(case, module, printed.take) for name, case in suite.cases.items()}
+    module = TrustedModule(suite, source)
+    return {name: module.observe(case) for name, case in suite.cases.items()}
 
 
 def grade_source(exercise: Exercise, source: str, seed: int = 0) -> Grade:

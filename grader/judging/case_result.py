@@ -22,6 +22,10 @@ from grader.observing.observe import Observation
 from grader.text import shortened
 
 Step = str | int
+Path = tuple[Step, ...]
+"""Where a value lies in what a case returned: ``("weights", "conv.weight")``."""
+PRINTED: Path = ("(printed)",)
+"""Stands for what was printed."""
 Value = TypeVar("Value")
 LARGEST_INT = 2**63
 """What no tensor could hold is no number: as a float it would overflow."""
@@ -37,10 +41,12 @@ class CaseResult:
         result.expect("weights afterwards", result.tensor("weights"), expected, "one step down the gradient")
     """
 
-    def __init__(self, case: Case, observation: Observation, replays: Replays) -> None:
+    def __init__(self, case: Case, observation: Observation, replays: Replays, read: set[Path] | None = None) -> None:
+        """``read`` gathers the paths of what a check reads of the observation."""
         self.case = case
         self.observation = observation
         self._replays = replays
+        self._read = set() if read is None else read
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -62,14 +68,14 @@ class CaseResult:
     @property
     def printed(self) -> str:
         """What was printed while the case ran, up to 64 KB."""
-        self.get()
+        self._returned()
+        self._read.add(PRINTED)
         return self.observation.printed
 
     def get(self, *path: Step) -> Any:
         """The value, or the entry of it that ``path`` leads to; fails where the case did not return one."""
-        if self.observation.ending != "returned":
-            self._fail(without_value(self.case, self.observation), called=False)
-        value: Any = self.observation.value
+        self._read.add(path)
+        value = self._returned()
         for step in path:
             if type(value) is dict:
                 there = step in value
@@ -81,6 +87,12 @@ class CaseResult:
                 )
             value = value[step]
         return value
+
+    def _returned(self) -> Any:
+        if self.observation.ending != "returned":
+            self._read.add(())
+            self._fail(without_value(self.case, self.observation), called=False)
+        return self.observation.value
 
     def tensor(self, *path: Step, shape: tuple[int, ...] | None = None) -> Tensor:
         """A tensor, of ``shape`` where one is given."""
@@ -175,6 +187,7 @@ class CaseResult:
 
     def raised(self, kind: str, why: str = "") -> None:
         """Pass where the code raised Python's own exception ``kind`` or a subtype of it."""
+        self._read.add(())
         raised = self.observation.raised
         if self.observation.ending == "raised" and raised and kind in raised.bases:
             return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from grader.judging.checks import CheckFailedError
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.library import Library
 from grader.judging.replay import one_thread
 from grader.judging.suite import Suite
 from grader.observing.cases import Case
@@ -12,12 +14,17 @@ from grader.observing.observe import Observation
 from grader.records import Grade
 
 
-def judge(suite: Suite, observations: Mapping[str, Observation]) -> Grade:
+def judge(
+    suite: Suite,
+    observations: Mapping[str, Observation],
+    library: Callable[[], Library | None] = lambda: None,
+) -> Grade:
     """The grade for one submission.
 
     Args:
         suite: of the draw that the observations were made with.
         observations: by case name; a case that is missing fails the checks that ask for it.
+        library: gives the known mistakes under that draw; it is only asked where a check fails.
     """
 
     def look_up(case: Case) -> Observation:
@@ -27,4 +34,7 @@ def judge(suite: Suite, observations: Mapping[str, Observation]) -> Grade:
 
     results = suite.results(look_up)
     with one_thread():
-        return Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
+        grade = Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
+        if any(verdict.outcome == "failed" for verdict in grade.verdicts):
+            grade = diagnosed(grade, answered(grade.verdicts, results.read, observations.get), library())
+        return grade

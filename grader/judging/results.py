@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Mapping
 
 from grader.errors import SuiteError
-from grader.judging.case_result import CaseResult
+from grader.judging.case_result import CaseResult, Path
 from grader.judging.checks import Check, CheckFailedError, check_of
 from grader.judging.replay import Replays
 from grader.observing.cases import Case
@@ -29,6 +29,9 @@ class CaseResults:
         self._replays = replays
         self._observations: dict[str, Observation] = {}
         self._verdicts: dict[str, Verdict] = {}
+        self._running: list[str] = []
+        self.read: dict[str, dict[str, set[Path]]] = {}
+        """What each check read, by its name: the paths by case, the case that it asked for last at the end."""
 
     def __call__(self, name: str) -> CaseResult:
         """What came of the case called ``name``.
@@ -41,7 +44,15 @@ class CaseResults:
         case = self._cases[name]
         if name not in self._observations:
             self._observations[name] = self._observe(case)
-        return CaseResult(case, self._observations[name], self._replays)
+        return CaseResult(case, self._observations[name], self._replays, self._read_of(name))
+
+    def _read_of(self, case: str) -> set[Path] | None:
+        """Where to note what the running check reads of a case, which becomes the last one that it asked for."""
+        if not self._running:
+            return None
+        cases = self.read[self._running[-1]]
+        cases[case] = cases.pop(case, set())
+        return cases[case]
 
     def run(self, check: Check) -> None:
         """Judge a check as pytest does: return where it passes, raise where it does not."""
@@ -51,7 +62,12 @@ class CaseResults:
         for other in check.after:
             if not self.verdict(other).passed:
                 raise CheckFailedError([("", f"waits for: {other.title}")], "waits")
-        check.function(self)
+        self._running.append(check.name)
+        self.read[check.name] = {}
+        try:
+            check.function(self)
+        finally:
+            self._running.pop()
 
     def verdict(self, check: Check) -> Verdict:
         """A check's verdict on this submission."""

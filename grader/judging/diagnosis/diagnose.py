@@ -1,0 +1,259 @@
+"""The smallest set of known mistakes that explains the checks an answer fails.
+
+A mistake is considered where every check that it fails is failed by the answer too. It explains a check where what the
+check read is the same with both. A check that no mistake explains stays unexplained, and where two sets explain as
+much, neither is named: a guess is worse than silence.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from grader.judging.case_result import Path
+from grader.judging.diagnosis.library import KnownAnswer, Library
+from grader.judging.diagnosis.summary import Summary, behaviour, same_at, same_case, summarise
+from grader.observing.observe import Observation
+from grader.records import Grade, NamedMistake, Verdict
+
+MOST_TOGETHER = 3
+_WHOLE, _PARTS, _LAST = 0, 1, 2
+"""How well a check is explained: its cases came to the same in everything, or in what the check read of them, or only
+the last one did, where the check ended."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What is known of an answer.
+
+    Attributes:
+        verdicts: by check; one that was not run is not among them.
+        read: what each check read: the paths, by case.
+        look: the summary of a case, or None where it was not observed.
+    """
+
+    verdicts: Mapping[str, Verdict]
+    read: Mapping[str, Mapping[str, set[Path]]]
+    look: Callable[[str], Summary | None]
+
+    def ended(self, outcome: str) -> frozenset[str]:
+        return frozenset(name for name, verdict in self.verdicts.items() if verdict.outcome == outcome)
+
+
+def answered(
+    verdicts: Iterable[Verdict],
+    read: Mapping[str, Mapping[str, set[Path]]],
+    observed: Callable[[str], Observation | None],
+) -> Answered:
+    """What is known of an answer, whose cases are summarised when they are first looked at."""
+
+    @cache
+    def look(case: str) -> Summary | None:
+        observation = observed(case)
+        return None if observation is None else summarise(observation)
+
+    return Answered({verdict.check: verdict for verdict in verdicts}, read, look)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A known answer that may be a part of the diagnosis, and how well it explains which checks."""
+
+    answer: KnownAnswer
+    explains: Mapping[str, int]
+
+
+def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grade:
+    """The grade with the mistakes that explain it, and with what its failures have in common with other answers'."""
+    failed = answered.ended("failed")
+    named = _named(answered, library) if library is not None and failed else {}
+    order = sorted(named, key=lambda mistake: -len(named[mistake]))
+    verdicts = [
+        replace(
+            verdict,
+            mistakes=tuple(mistake.id for mistake in order if verdict.check in named[mistake]),
+            behaviour=_behaviour(answered, verdict.check),
+        )
+        if verdict.outcome == "failed"
+        else verdict
+        for verdict in grade.verdicts
+    ]
+    return replace(grade, verdicts=verdicts, mistakes=tuple(order))
+
+
+def _behaviour(answered: Answered, check: str) -> str:
+    read = {case: paths for case, paths in answered.read.get(check, {}).items()}
+    summaries = {case: summary for case in read if (summary := answered.look(case)) is not None}
+    return behaviour(summaries, {case: read[case] for case in summaries}) if summaries else ""
+
+
+def _named(answered: Answered, library: Library) -> dict[NamedMistake, frozenset[str]]:
+    """The mistakes to name, each with the checks that it explains."""
+    failed = answered.ended("failed")
+    best = _smallest(_candidates(answered, library), failed)
+    if not best or _unexplained(best[0], failed):
+        pairs = _pairs(answered, library)
+        best = pairs or best
+    if len(best) > 1:
+        best = _nearest(best, answered, library)
+    if best:
+        best = [_apart(together, failed, answered, library) for together in best]
+    return _in_words(best, failed, library)
+
+
+def _candidates(answered: Answered, library: Library) -> list[_Candidate]:
+    found = (_candidate(answer, answered, library) for answer in _possible(library.answers, answered))
+    return [candidate for candidate in found if candidate is not None]
+
+
+def _possible(answers: Iterable[KnownAnswer], answered: Answered) -> list[KnownAnswer]:
+    """The answers that fail nothing that this one passes, and of whose own checks it fails one."""
+    failed, passed = answered.ended("failed"), answered.ended("passed")
+    return [answer for answer in answers if not answer.not_passed & passed and answer.caught_by & failed]
+
+
+def _candidate(answer: KnownAnswer, answered: Answered, library: Library) -> _Candidate | None:
+    """How well a known answer explains which checks; None where it does not explain those that it is about."""
+    failed = answered.ended("failed") & answer.failed.keys()
+    explains: dict[str, int] = {}
+    for check in sorted(failed, key=lambda check: check not in answer.caught_by):  # what decides comes first
+        degree = _degree(answer, check, answered, library)
+        if degree is not None:
+            explains[check] = degree
+        elif check in answer.caught_by:
+            return None
+    return _Candidate(answer, explains)
+
+
+def _degree(answer: KnownAnswer, check: str, answered: Answered, library: Library) -> int | None:
+    """How well a known answer explains a check, if it does."""
+    degree = _WHOLE
+    read = answered.read.get(check, {})
+    last = list(read)[-1] if read else None
+    for case, paths in read.items():
+        mine, theirs = answered.look(case), library.summary(answer, case)
+        if mine is None or theirs is None:
+            return None
+        if not same_at(mine, theirs, paths):
+            if case == last or answer.failed[check] != last:
+                return None
+            degree = _LAST
+        elif not same_case(mine, theirs, case in library.printing):
+            degree = max(degree, _PARTS)
+    return degree if read else None
+
+
+_Set = tuple[_Candidate, ...]
+
+
+def _smallest(candidates: list[_Candidate], failed: frozenset[str]) -> list[_Set]:
+    """The smallest sets that leave the fewest checks unexplained: several where they are as good, none if none is."""
+    best: list[_Set] = []
+    lowest: tuple[int, ...] = (len(failed),)
+    for count in range(1, MOST_TOGETHER + 1):
+        for together in itertools.combinations(candidates, count):
+            if _apart_from_each_other(together):
+                cost = _cost(together, failed)
+                if cost < lowest:
+                    best, lowest = [together], cost
+                elif cost == lowest and best:
+                    best.append(together)
+    return best
+
+
+def _apart_from_each_other(together: _Set) -> bool:
+    """Whether these are different mistakes in different definitions: only such can be made at the same time."""
+    pairs = itertools.combinations((candidate.answer for candidate in together), 2)
+    return all(one.mistake != other.mistake and not one.definitions & other.definitions for one, other in pairs)
+
+
+def _cost(together: _Set, failed: frozenset[str]) -> tuple[int, ...]:
+    """What counts, in this order: checks unexplained, mistakes, checks explained only by failing too, and how well."""
+    degrees = [_degree_of(check, together) for check in failed]
+    explained = [degree for degree in degrees if degree is not None]
+    return (
+        len(_unexplained(together, failed)),
+        len(together),
+        len(failed) - len(explained),
+        sum(explained),
+        sum(candidate.answer.partial for candidate in together),
+    )
+
+
+def _degree_of(check: str, together: _Set) -> int | None:
+    return min((candidate.explains[check] for candidate in together if check in candidate.explains), default=None)
+
+
+def _unexplained(together: _Set, failed: frozenset[str]) -> frozenset[str]:
+    """The failed checks that none of these mistakes fails."""
+    return failed.difference(*(candidate.answer.not_passed for candidate in together))
+
+
+def _nearest(best: list[_Set], answered: Answered, library: Library) -> list[_Set]:
+    """Of sets that explain as much, those that differ from the answer in the fewest cases."""
+
+    def differing(together: _Set) -> int:
+        return sum(_cases_apart(candidate.answer, answered, library) for candidate in together)
+
+    apart = [differing(together) for together in best]
+    return [together for together, count in zip(best, apart, strict=True) if count == min(apart)]
+
+
+def _cases_apart(answer: KnownAnswer, answered: Answered, library: Library) -> int:
+    count = 0
+    for case in library.cases:
+        mine, theirs = answered.look(case), library.summary(answer, case)
+        if mine is not None and theirs is not None:
+            count += not same_case(mine, theirs, case in library.printing)
+    return count
+
+
+def _apart(together: _Set, failed: frozenset[str], answered: Answered, library: Library) -> _Set:
+    """Without the mistakes in definitions that an unexplained check depends on too: they may be something else."""
+    unexplained = _unexplained(together, failed)
+
+    def doubtful(candidate: _Candidate) -> bool:
+        cases = library.touched(candidate.answer.definitions)
+        return sum(bool(cases & answered.read.get(check, {}).keys()) for check in unexplained) > len(candidate.explains)
+
+    return tuple(candidate for candidate in together if not doubtful(candidate))
+
+
+def _in_words(best: list[_Set], failed: frozenset[str], library: Library) -> dict[NamedMistake, frozenset[str]]:
+    """The mistakes that all sets agree on, and what the others share, if that is known."""
+    named: dict[NamedMistake, frozenset[str]] = {}
+    if not best:
+        return named
+    identifiers = [frozenset(candidate.answer.mistake for candidate in together) for together in best]
+    agreed = frozenset.intersection(*identifiers)
+    for candidate in best[0]:
+        if candidate.answer.mistake in agreed:
+            named[library.mistakes[candidate.answer.mistake]] = candidate.answer.not_passed & failed
+    rest = frozenset().union(*identifiers) - agreed
+    shared = next((group for group in library.shared if rest and rest <= group.mistakes), None)
+    if shared is not None:
+        checks = [c.answer.not_passed & failed for together in best for c in together if c.answer.mistake in rest]
+        named[shared.named] = frozenset().union(*checks)
+    return named
+
+
+def _pairs(answered: Answered, library: Library) -> list[_Set]:
+    """Two mistakes in different definitions that explain every failed check only together."""
+    failed, passed = answered.ended("failed"), answered.ended("passed")
+    possible = [
+        answer
+        for answer in library.answers
+        if not answer.partial and not answer.failed.keys() & passed and answer.caught_by & failed
+    ]
+    best: list[_Set] = []
+    for one, other in itertools.combinations(possible, 2):
+        if one.mistake != other.mistake and not one.definitions & other.definitions:
+            both = library.combined(one, other)
+            if both is not None and not both.not_passed & passed and failed <= both.failed.keys():
+                degrees = {check: _degree(both, check, answered, library) for check in failed}
+                explains = {check: degree for check, degree in degrees.items() if degree is not None}
+                if len(explains) == len(failed):
+                    best.append((_Candidate(one, explains), _Candidate(other, explains)))
+    return best
