@@ -27,8 +27,10 @@ class CaseResults:
         self._cases = cases
         self._observe = observe
         self._replays = replays
-        self._observations: dict[str, Observation] = {}
-        self._verdicts: dict[str, Verdict] = {}
+        self.observations: dict[str, Observation] = {}
+        """What came of the cases that were asked for."""
+        self.verdicts: dict[str, Verdict] = {}
+        """The checks judged so far."""
         self._running: list[str] = []
         self.read: dict[str, dict[str, set[Path]]] = {}
         """What each check read, by its name: the paths by case, the case that it asked for last at the end."""
@@ -42,9 +44,9 @@ class CaseResults:
         if name not in self._cases:
             raise SuiteError(no_such_case(name, self._cases))
         case = self._cases[name]
-        if name not in self._observations:
-            self._observations[name] = self._observe(case)
-        return CaseResult(case, self._observations[name], self._replays, self._read_of(name))
+        if name not in self.observations:
+            self.observations[name] = self._observe(case)
+        return CaseResult(case, self.observations[name], self._replays, self._read_of(name))
 
     def _read_of(self, case: str) -> set[Path] | None:
         """Where to note what the running check reads of a case, which becomes the last one that it asked for."""
@@ -56,7 +58,7 @@ class CaseResults:
 
     def run(self, check: Check) -> None:
         """Judge a check as pytest does: return where it passes, raise where it does not."""
-        known = self._verdicts.get(check.name)
+        known = self.verdicts.get(check.name)
         if known is not None and known.passed:
             return
         for other in check.after:
@@ -71,14 +73,14 @@ class CaseResults:
 
     def verdict(self, check: Check) -> Verdict:
         """A check's verdict on this submission."""
-        if check.name not in self._verdicts:
+        if check.name not in self.verdicts:
             try:
                 self.run(check)
             except Exception as error:
-                self._verdicts[check.name] = verdict_of(check, error)
+                self.verdicts[check.name] = verdict_of(check, error)
             else:
-                self._verdicts[check.name] = verdict_of(check, None)
-        return self._verdicts[check.name]
+                self.verdicts[check.name] = verdict_of(check, None)
+        return self.verdicts[check.name]
 
     def passes(self, function: Callable[..., None]) -> bool:
         """Whether another check of the suite passes on this submission."""

@@ -13,12 +13,15 @@ from types import ModuleType
 from typing import Any
 
 from grader import catalog
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
 from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
 from grader.observing.observe import Observation, observe, own_frames
 from grader.observing.printed import Printed
+from grader.records import Grade, Verdict
 
 SEED = 0
 _IPYTHONS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
@@ -53,10 +56,24 @@ def check(exercise: str, name: str, namespace: dict[str, Any]) -> None:
     if verdict.passed:
         print(f"passed: {verdict.title} ({verdict.points} of {verdict.max_points})")
         return
-    lines = [f"not passed: {verdict.title} (0 of {verdict.max_points})", verdict.message]
+    grade = _diagnosed(suite, results, verdict)
+    verdict = grade.verdicts[0]
+    lines = [f"not passed: {verdict.title} (0 of {verdict.max_points})"]
+    lines += [f"{mistake.title}. {mistake.explanation}" for mistake in grade.mistakes if mistake.id in verdict.mistakes]
+    lines.append(verdict.message)
     if verdict.outcome == "failed" and wanted.hints:
         lines.append(f"hint: {wanted.hints[0]}")
     raise CheckNotPassedError("\n".join(lines)) from None
+
+
+def _diagnosed(suite: Suite, results: CaseResults, verdict: Verdict) -> Grade:
+    """The verdict as a grade of its own, with the mistakes that explain it and the others so far."""
+    others = [each for each in results.verdicts.values() if each.check != verdict.check]
+    grade = Grade(suite.exercise.id, [verdict, *others])
+    known = read_fingerprints(suite.exercise)
+    library = FingerprintLibrary(known, suite.cases) if known else None
+    with one_thread():
+        return diagnosed(grade, answered(grade.verdicts, results.read, results.observations.get), library)
 
 
 @dataclass

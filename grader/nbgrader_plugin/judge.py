@@ -20,7 +20,7 @@ from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.nbgrader_plugin.reader import PROBLEM
-from grader.records import Verdict
+from grader.records import Grade, NamedMistake, Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import visible
@@ -65,12 +65,15 @@ class Judge(NbGraderPreprocessor):
         observed = self._observe(prepared, [cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        grade = self._judge(prepared, observed)
+        verdicts = {verdict.check: verdict for verdict in grade.verdicts}
         _keep_printed(code, observed)
         hints = {check.name: check.hints for check in prepared.suite.checks}
         for number, cell in enumerate(graded, start=1):
             cell.execution_count = number
-            cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+            verdict = verdicts[_name(cell)]
+            named = [mistake for mistake in grade.mistakes if mistake.id in verdict.mistakes]
+            cell.outputs = _outputs(cell, verdict, named, hints[_name(cell)], observed.note)
         return nb, resources
 
     def _prepare(self, notebook: str) -> PreparedExercise:
@@ -98,12 +101,12 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> list[Verdict]:
-        verdicts = prepared.judge(observed).verdicts
-        for verdict in verdicts:
+    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
+        grade = prepared.judge(observed)
+        for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
-        return verdicts
+        return grade
 
 
 def _is_judged(cell: Any) -> bool:
@@ -124,10 +127,11 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
         code[-1].outputs = [_stdout(observed.imported.printed)]
 
 
-def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
+def _outputs(cell: Any, verdict: Verdict, named: list[NamedMistake], hints: tuple[str, ...], note: str) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
     lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
+    lines += [f"{mistake.title}. {mistake.explanation}" for mistake in named]
     if not verdict.passed:
         lines.append(verdict.message)
     if verdict.outcome == "failed":

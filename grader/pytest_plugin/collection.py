@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 from grader import catalog, stubs, submission
 from grader.errors import SuiteError, UnreadableError
 from grader.judging.checks import Check, CheckFailedError
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
+from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults, verdict_of
 from grader.judging.suite import Suite, load_suite
 from grader.judging.wording import without_value
@@ -18,7 +22,7 @@ from grader.observing.cases import Case
 from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
 from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
 from grader.pytest_plugin import debugs_suites
-from grader.records import Verdict
+from grader.records import Grade, Verdict
 
 
 class ExerciseModule(pytest.Module):
@@ -35,6 +39,7 @@ class ExerciseModule(pytest.Module):
         self.obj = exercise.checks()
         self._results: CaseResults | None = None
         self._learners: ModuleType | None = None
+        self._verdicts: dict[str, Verdict] = {}
         self.problem: CheckFailedError | None = None
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
@@ -60,6 +65,19 @@ class ExerciseModule(pytest.Module):
             return _NoResults(failure)
         assert self._results is not None
         return self._results
+
+    def add(self, verdict: Verdict) -> Grade:
+        """The grade so far with one more verdict, and with the known mistakes that explain it."""
+        self._verdicts[verdict.check] = verdict
+        grade = Grade(self.exercise.id, list(self._verdicts.values()))
+        if self._results is None or self.problem is not None or grade.passed:
+            return grade
+        known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
+        library = FingerprintLibrary(known, self.suite.cases) if known else None
+        with one_thread():
+            return diagnosed(
+                grade, answered(grade.verdicts, self._results.read, self._results.observations.get), library
+            )
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None
@@ -125,10 +143,14 @@ def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest
     if isinstance(error, KeyboardInterrupt):
         return
     verdict = verdict_of(check, error)
+    grade = module.add(verdict)
+    verdict = next(each for each in grade.verdicts if each.check == verdict.check)
     report.kata = {  # type: ignore[attr-defined]  # pytest serializes what a plugin puts on a report
         "file": str(module.path),
         "exercise": module.exercise.id,
         "verdict": verdict.to_json(),
+        "explained": [each.to_json() for each in grade.verdicts if each.behaviour],
+        "mistakes": [asdict(mistake) for mistake in grade.mistakes],
         "problem": module.problem is not None and verdict.outcome != "not started",
     }
     if error is None:

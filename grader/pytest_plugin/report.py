@@ -17,7 +17,7 @@ from grader import catalog
 from grader.judging.checks import Check, checks_in
 from grader.pytest_plugin.messages import missing_stub
 from grader.pytest_plugin.unfinished import PartialGrade
-from grader.records import Grade, Verdict
+from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.terminal import Heading, ProgressRow, block, progress, render
 
 
@@ -29,6 +29,8 @@ class _CheckedFile:
     path: Path
     verdicts: list[Verdict] = field(default_factory=list)
     problem: tuple[tuple[str, str], ...] = ()
+    explained: dict[str, Verdict] = field(default_factory=dict)
+    mistakes: tuple[NamedMistake, ...] = ()
     expected: int = 0
     printed: bool = False
 
@@ -65,6 +67,9 @@ class Reporter:
         file = self._file(kata["file"], kata["exercise"])
         verdict = Verdict.from_json(kata["verdict"])
         file.verdicts.append(verdict)
+        # What explains the failures so far: later checks can change what is known of earlier ones.
+        file.explained.update({entry["check"]: Verdict.from_json(entry) for entry in kata["explained"]})
+        file.mistakes = tuple(NamedMistake(**mistake) for mistake in kata["mistakes"])
         if kata["problem"]:
             file.problem = verdict.rows
         if len(file.verdicts) == file.expected:
@@ -121,10 +126,14 @@ class Reporter:
 
     def _grade(self, file: _CheckedFile) -> Grade:
         """All of the suite's checks count, also those that this run left out."""
-        verdicts = [verdict for verdict in file.verdicts if verdict.outcome != "not started"]
+        verdicts = [
+            file.explained.get(verdict.check, verdict) for verdict in file.verdicts if verdict.outcome != "not started"
+        ]
         order = {check.name: index for index, check in enumerate(self._checks(file.exercise))}
         verdicts.sort(key=lambda verdict: order.get(verdict.check, 0))
-        return PartialGrade(file.exercise.id, verdicts, file.problem, self._all_points(file.exercise))
+        grade = PartialGrade(file.exercise.id, verdicts, file.problem, self._all_points(file.exercise))
+        grade.mistakes = file.mistakes
+        return grade
 
     def _checks(self, exercise: catalog.Exercise) -> list[Check]:
         return checks_in(exercise.checks())
