@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from grader.catalog import SUITES
 from grader.errors import MistakeError, UnreadableError
 from grader.grading.trusted import TrustedModule
 from grader.judging.checks import Check, CheckFailedError
-from grader.judging.diagnosis.fingerprints import Fingerprints, read_fingerprints
+from grader.judging.diagnosis.fingerprints import FingerprintLibrary, Fingerprints, read_fingerprints
 from grader.judging.diagnosis.library import KnownAnswer, Library
 from grader.judging.diagnosis.summary import Summary, summarise
 from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite
-from grader.mistakes import Replacement, known_mistakes, mistakes_path, varied
+from grader.mistakes import Replacement, known_mistakes, varied
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.stubs import without_markers
@@ -80,6 +81,7 @@ class ObservedLibrary(Library):
             for mistake in known_mistakes(root, suite.exercise).values()
             for variant in variants_of(mistake.id, mistake.forms)
         }
+        self._right = _Seen(self._solution)
         self._seen: dict[str, _Seen] = {}
         self._combined: dict[tuple[str, str], KnownAnswer | None] = {}
         super().__init__(
@@ -88,6 +90,7 @@ class ObservedLibrary(Library):
             fingerprints.shared,
             tuple(suite.cases),
             fingerprints.printing,
+            fingerprints.procedures,
         )
 
     def summary(self, answer: KnownAnswer, case: str) -> Summary | None:
@@ -97,6 +100,9 @@ class ObservedLibrary(Library):
             return self._summary(self._seen[answer.key], self._suite.cases[case])
         except (UnreadableError, CheckFailedError):
             return None
+
+    def right(self, case: str) -> Summary | None:
+        return self._summary(self._right, self._suite.cases[case])
 
     def _summary(self, seen: _Seen, case: Case) -> Summary:
         if case.name not in seen.summaries:
@@ -153,12 +159,10 @@ def known_answer(
 
 
 def library_of(suite: Suite) -> Library | None:
-    """The known mistakes for a graded run: observed where this is a checkout, else none."""
+    """The known mistakes for a graded run: observed where this is a checkout, else as far as fingerprints tell."""
     fingerprints = read_fingerprints(suite.exercise)
-    root = SUITES.parents[1]
-    if fingerprints is None or not mistakes_path(root, suite.exercise).exists():
+    if fingerprints is None:
         return None
-    try:
-        return ObservedLibrary(suite, fingerprints, root)
-    except (FileNotFoundError, MistakeError):  # `kata author check` says what is wrong; nobody's grade depends on it
-        return None
+    with suppress(FileNotFoundError, MistakeError):  # `kata author check` says so; nobody's grade depends on it
+        return ObservedLibrary(suite, fingerprints, SUITES.parents[1])
+    return FingerprintLibrary(fingerprints, suite.cases)

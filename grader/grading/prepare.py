@@ -33,7 +33,7 @@ class PreparedExercise:
 
     def judge(self, observed: Observations) -> Grade:
         """The grade for one submission, with the known mistakes that explain it."""
-        return judge(self.suite, observed.by_case, lambda: self.library)
+        return judge(self.suite, observed.by_case, lambda: self.library, observed.slips)
 
     @cached_property
     def library(self) -> Library | None:

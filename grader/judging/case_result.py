@@ -15,6 +15,7 @@ from torch import Tensor
 from grader.judging.checks import CheckFailedError
 from grader.judging.compare import ATOL, RTOL, difference
 from grader.judging.format import describe_type, format_pair, format_value, with_article
+from grader.judging.relations import more_than_all, relation
 from grader.judging.replay import Replays
 from grader.judging.wording import without_value
 from grader.observing.cases import Case
@@ -27,6 +28,8 @@ Path = tuple[Step, ...]
 PRINTED: Path = ("(printed)",)
 """Stands for what was printed."""
 Value = TypeVar("Value")
+NOTICED = "noticed"
+"""The row that says how a wrong value is related to the expected one."""
 LARGEST_INT = 2**63
 """What no tensor could hold is no number: as a float it would overflow."""
 
@@ -154,7 +157,16 @@ class CaseResult:
             return
         mine, theirs = format_pair(actual, expected)
         rows = [(label, mine), ("expected", theirs), ("differs", apart), ("why", why)]
+        if "your" not in why:  # which has said it then
+            rows.append((NOTICED, self._relation(actual, expected)))
         self._fail([(name, text) for name, text in rows if text])
+
+    def _relation(self, actual: Any, expected: Any) -> str:
+        if type(expected) in (int, float) and "accuracy" in self.case.called:
+            more = more_than_all(actual, expected)
+            if more:
+                return more
+        return relation(actual, expected, self.arguments)
 
     def require(self, holds: bool, why: str, **shown: Any) -> None:
         """Pass where ``holds``; else show the values in ``shown`` under their names, then ``why``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from grader.judging.checks import CheckFailedError
 from grader.judging.diagnosis.diagnose import answered, diagnosed
@@ -11,6 +11,7 @@ from grader.judging.replay import one_thread
 from grader.judging.suite import Suite
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
+from grader.observing.slips import Slip
 from grader.records import Grade
 
 
@@ -18,6 +19,7 @@ def judge(
     suite: Suite,
     observations: Mapping[str, Observation],
     library: Callable[[], Library | None] = lambda: None,
+    slips: Sequence[Slip] = (),
 ) -> Grade:
     """The grade for one submission.
 
@@ -25,6 +27,7 @@ def judge(
         suite: of the draw that the observations were made with.
         observations: by case name; a case that is missing fails the checks that ask for it.
         library: gives the known mistakes under that draw; it is only asked where a check fails.
+        slips: what was found in the submission's source.
     """
 
     def look_up(case: Case) -> Observation:
@@ -36,5 +39,5 @@ def judge(
     with one_thread():
         grade = Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
         if any(verdict.outcome == "failed" for verdict in grade.verdicts):
-            grade = diagnosed(grade, answered(grade.verdicts, results.read, observations.get), library())
+            grade = diagnosed(grade, answered(results, grade.verdicts, slips), library())
         return grade

@@ -24,7 +24,7 @@ class CaseResults:
     """
 
     def __init__(self, cases: Mapping[str, Case], observe: Lookup, replays: Replays) -> None:
-        self._cases = cases
+        self.cases = cases
         self._observe = observe
         self._replays = replays
         self.observations: dict[str, Observation] = {}
@@ -41,9 +41,9 @@ class CaseResults:
         Raises:
             SuiteError: the suite draws no such case.
         """
-        if name not in self._cases:
-            raise SuiteError(no_such_case(name, self._cases))
-        case = self._cases[name]
+        if name not in self.cases:
+            raise SuiteError(no_such_case(name, self.cases))
+        case = self.cases[name]
         if name not in self.observations:
             self.observations[name] = self._observe(case)
         return CaseResult(case, self.observations[name], self._replays, self._read_of(name))

@@ -21,6 +21,7 @@ from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
 from grader.observing.observe import Observation, observe, own_frames
 from grader.observing.printed import Printed
+from grader.observing.slips import find_slips
 from grader.records import Grade, Verdict
 
 SEED = 0
@@ -56,7 +57,7 @@ def check(exercise: str, name: str, namespace: dict[str, Any]) -> None:
     if verdict.passed:
         print(f"passed: {verdict.title} ({verdict.points} of {verdict.max_points})")
         return
-    grade = _diagnosed(suite, results, verdict)
+    grade = _diagnosed(suite, results, verdict, namespace.get("In", []))
     verdict = grade.verdicts[0]
     lines = [f"not passed: {verdict.title} (0 of {verdict.max_points})"]
     lines += [f"{mistake.title}. {mistake.explanation}" for mistake in grade.mistakes if mistake.id in verdict.mistakes]
@@ -66,14 +67,14 @@ def check(exercise: str, name: str, namespace: dict[str, Any]) -> None:
     raise CheckNotPassedError("\n".join(lines)) from None
 
 
-def _diagnosed(suite: Suite, results: CaseResults, verdict: Verdict) -> Grade:
-    """The verdict as a grade of its own, with the mistakes that explain it and the others so far."""
+def _diagnosed(suite: Suite, results: CaseResults, verdict: Verdict, cells: list[str]) -> Grade:
+    """The verdict and the others so far, with the mistakes that explain them."""
     others = [each for each in results.verdicts.values() if each.check != verdict.check]
     grade = Grade(suite.exercise.id, [verdict, *others])
     known = read_fingerprints(suite.exercise)
     library = FingerprintLibrary(known, suite.cases) if known else None
     with one_thread():
-        return diagnosed(grade, answered(grade.verdicts, results.read, results.observations.get), library)
+        return diagnosed(grade, answered(results, grade.verdicts, find_slips(cells)), library)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from grader.judging.wording import without_value
 from grader.observing.cases import Case
 from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
 from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
+from grader.observing.slips import Slip, find_slips
 from grader.pytest_plugin import debugs_suites
 from grader.records import Grade, Verdict
 
@@ -40,6 +41,8 @@ class ExerciseModule(pytest.Module):
         self._results: CaseResults | None = None
         self._learners: ModuleType | None = None
         self._verdicts: dict[str, Verdict] = {}
+        self._source = ""
+        self._slips: list[Slip] | None = None
         self.problem: CheckFailedError | None = None
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
@@ -72,12 +75,12 @@ class ExerciseModule(pytest.Module):
         grade = Grade(self.exercise.id, list(self._verdicts.values()))
         if self._results is None or self.problem is not None or grade.passed:
             return grade
+        if self._slips is None:
+            self._slips = find_slips([self._source])
         known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
         library = FingerprintLibrary(known, self.suite.cases) if known else None
         with one_thread():
-            return diagnosed(
-                grade, answered(grade.verdicts, self._results.read, self._results.observations.get), library
-            )
+            return diagnosed(grade, answered(self._results, grade.verdicts, self._slips), library)
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None
@@ -105,6 +108,7 @@ class ExerciseModule(pytest.Module):
             code = submission.read(self.path)
         except UnreadableError as error:
             raise CheckFailedError(error.rows) from None
+        self._source = code.text
         name = f"{self.exercise.id}_{self.exercise.module}"
         self._prepare_last_words(import_case(self.exercise.module))
         module, observed, case = observe_import(

@@ -12,9 +12,10 @@ from grader.observing.cases import Case
 from grader.observing.limit import PATIENCE, WaitedTooLongError
 from grader.observing.observe import Observation
 from grader.observing.plain import Plain
+from grader.observing.slips import MOST, Slip
 from grader.records import Status
 from grader.sandbox import wire
-from grader.sandbox.child import CELLS, END, FRAME, IMPORT, NOTES, UNREADABLE
+from grader.sandbox.child import CELLS, END, FRAME, IMPORT, NOTES, SLIPS, UNREADABLE
 from grader.sandbox.process_output import ProcessOutput
 
 _NO_MEMORY = ("MemoryError", "torch.OutOfMemoryError")
@@ -31,6 +32,7 @@ class Observations:
         imported: what came of importing it; None where that was not reached.
         seconds: wall seconds that its process ran.
         cells: for a notebook, what each of its code cells printed and raised.
+        slips: what was found in the source: words, and no evidence.
     """
 
     by_case: dict[str, Observation] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Observations:
     imported: Observation | None = None
     seconds: float = 0.0
     cells: list[tuple[str, str]] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
 
 
 class _Reader:
@@ -66,6 +69,8 @@ class _Reader:
         elif name == CELLS and self.notes is not None and not self._has_cells:
             self._has_cells = True
             self.observed.cells = _cells(entries)
+        elif name == SLIPS and self.observed.imported is None and not self.observed.slips:
+            self.observed.slips = _slips(entries)
         elif name == UNREADABLE and self.observed.imported is None:
             self.unreadable = True
             self.observed.note = " ".join(_texts(entries))
@@ -96,6 +101,21 @@ def _cells(entries: Any) -> list[tuple[str, str]]:
         if type(cell) is not list or [type(part) for part in cell] != [str, str]:
             raise MalformedError("no cell")
     return [(printed, raised) for printed, raised in cells]
+
+
+def _slips(entries: Any) -> list[Slip]:
+    slips = entries[1] if type(entries) is list and len(entries) == 2 else None
+    if type(slips) is not list or len(slips) > MOST:
+        raise MalformedError("no slips")
+    for slip in slips:
+        if type(slip) is not list or [type(part) for part in slip] != [str, str, int, str]:
+            raise MalformedError("no slip")
+        names = (slip[0], *slip[1].split("."), slip[3])
+        if not all(name.isidentifier() or not name for name in names) or max(map(len, names)) > 100:
+            raise MalformedError("no slip")
+        if not 0 < slip[2] < 10**6:
+            raise MalformedError("no slip")
+    return [Slip(*slip) for slip in slips]
 
 
 def _texts(entries: Plain) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.mistakes import Mistake
+from grader.mistakes import Mistake, Shared
 
 
 class a_new_layer_each_time(Mistake, caught_by="test_second_block"):
@@ -504,3 +504,11 @@ class unsqueezes_the_image_itself(Mistake, caught_by="test_as_minibatch"):
         if image.dim() != 3:
             raise ValueError("expected (C, H, W)")
         return image.unsqueeze_(0)
+
+
+class evaluation_mode_only(Shared, of=("eval_taken_for_no_grad", "predict_records_gradients")):
+    """Gradients are recorded while predict runs the net
+
+    `predict` runs the net while autograd records every step. Recording is switched off by `torch.no_grad()`;
+    `net.eval()` changes how some layers behave and leaves it on.
+    """

@@ -8,14 +8,17 @@ much, neither is named: a guess is worse than silence.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from grader.judging.case_result import Path
+from grader.judging.case_result import NOTICED, Path
 from grader.judging.diagnosis.library import KnownAnswer, Library
+from grader.judging.diagnosis.slips import slips_behind
 from grader.judging.diagnosis.summary import Summary, behaviour, same_at, same_case, summarise
+from grader.judging.results import CaseResults
 from grader.observing.observe import Observation
+from grader.observing.slips import Slip
 from grader.records import Grade, NamedMistake, Verdict
 
 MOST_TOGETHER = 3
@@ -30,31 +33,40 @@ class Answered:
 
     Attributes:
         verdicts: by check; one that was not run is not among them.
-        read: what each check read: the paths, by case.
+        results: what the checks asked for and read.
+        slips: what was found in the source.
         look: the summary of a case, or None where it was not observed.
     """
 
     verdicts: Mapping[str, Verdict]
-    read: Mapping[str, Mapping[str, set[Path]]]
+    results: CaseResults
+    slips: Sequence[Slip]
     look: Callable[[str], Summary | None]
 
+    @property
+    def read(self) -> Mapping[str, Mapping[str, set[Path]]]:
+        """The paths that each check read, by case."""
+        return self.results.read
+
     def ended(self, outcome: str) -> frozenset[str]:
+        """The checks with that outcome."""
         return frozenset(name for name, verdict in self.verdicts.items() if verdict.outcome == outcome)
 
+    def asked(self, check: str) -> dict[str, tuple[str, Observation]]:
+        """The cases that a check asked for: the call in words, and what came of it."""
+        cases, observations = self.results.cases, self.results.observations
+        return {case: (cases[case].called, observations[case]) for case in self.read.get(check, {})}
 
-def answered(
-    verdicts: Iterable[Verdict],
-    read: Mapping[str, Mapping[str, set[Path]]],
-    observed: Callable[[str], Observation | None],
-) -> Answered:
+
+def answered(results: CaseResults, verdicts: Iterable[Verdict], slips: Sequence[Slip] = ()) -> Answered:
     """What is known of an answer, whose cases are summarised when they are first looked at."""
 
     @cache
     def look(case: str) -> Summary | None:
-        observation = observed(case)
+        observation = results.observations.get(case)
         return None if observation is None else summarise(observation)
 
-    return Answered({verdict.check: verdict for verdict in verdicts}, read, look)
+    return Answered({verdict.check: verdict for verdict in verdicts}, results, slips, look)
 
 
 @dataclass(frozen=True)
@@ -68,19 +80,20 @@ class _Candidate:
 def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grade:
     """The grade with the mistakes that explain it, and with what its failures have in common with other answers'."""
     failed = answered.ended("failed")
-    named = _named(answered, library) if library is not None and failed else {}
+    named = dict(_named(answered, library)) if library is not None and failed else {}
+    explained = frozenset().union(*named.values())
+    procedures = library.procedures if library is not None else frozenset()
+    named |= slips_behind(sorted(failed - explained), answered.asked, answered.slips, procedures)
     order = sorted(named, key=lambda mistake: -len(named[mistake]))
-    verdicts = [
-        replace(
-            verdict,
-            mistakes=tuple(mistake.id for mistake in order if verdict.check in named[mistake]),
-            behaviour=_behaviour(answered, verdict.check),
-        )
-        if verdict.outcome == "failed"
-        else verdict
-        for verdict in grade.verdicts
-    ]
-    return replace(grade, verdicts=verdicts, mistakes=tuple(order))
+
+    def finished(verdict: Verdict) -> Verdict:
+        if verdict.outcome != "failed":
+            return verdict
+        mistakes = tuple(mistake.id for mistake in order if verdict.check in named[mistake])
+        rows = verdict.rows if not mistakes else tuple(row for row in verdict.rows if row[0] != NOTICED)
+        return replace(verdict, rows=rows, mistakes=mistakes, behaviour=_behaviour(answered, verdict.check))
+
+    return replace(grade, verdicts=[finished(verdict) for verdict in grade.verdicts], mistakes=tuple(order))
 
 
 def _behaviour(answered: Answered, check: str) -> str:
@@ -124,7 +137,18 @@ def _candidate(answer: KnownAnswer, answered: Answered, library: Library) -> _Ca
             explains[check] = degree
         elif check in answer.caught_by:
             return None
-    return _Candidate(answer, explains)
+    return None if _refuted(answer, answered, library) else _Candidate(answer, explains)
+
+
+def _refuted(answer: KnownAnswer, answered: Answered, library: Library) -> bool:
+    """Whether most of what the known answer changes comes to the same here as with the solution."""
+    absent = 0
+    for case in answer.differs:
+        mine, right, theirs = answered.look(case), library.right(case), library.summary(answer, case)
+        if mine is not None and right is not None and theirs is not None:
+            printed = case in library.printing
+            absent += same_case(mine, right, printed) and not same_case(theirs, right, printed)
+    return 2 * absent > len(answer.differs)
 
 
 def _degree(answer: KnownAnswer, check: str, answered: Answered, library: Library) -> int | None:

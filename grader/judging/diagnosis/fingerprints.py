@@ -16,7 +16,7 @@ from typing import Any
 
 from grader.catalog import SUITES, Exercise
 from grader.judging.diagnosis.library import KnownAnswer, Library, Shared
-from grader.judging.diagnosis.summary import Summary, same, summarise_value
+from grader.judging.diagnosis.summary import Summary, same, summarise_value, with_equal, without_equal
 from grader.observing.cases import Case
 from grader.records import NamedMistake
 
@@ -32,6 +32,7 @@ class Fingerprints:
         known: the answers with the cases that differ from that, and what they come to.
         mistakes: by identifier.
         shared: what mistakes that cannot be told apart have in common.
+        procedures: the solution's functions that return nothing.
     """
 
     made_from: str
@@ -40,6 +41,7 @@ class Fingerprints:
     known: Mapping[KnownAnswer, Mapping[str, Summary]]
     mistakes: Mapping[str, NamedMistake]
     shared: tuple[Shared, ...]
+    procedures: frozenset[str]
 
     @property
     def printing(self) -> frozenset[str]:
@@ -47,7 +49,7 @@ class Fingerprints:
         return frozenset(case for case, summary in self.right.items() if summary.printed)
 
     def to_json(self) -> dict[str, Any]:
-        """Each summary once, in a list: many answers come to the same."""
+        """Each summary once, in a list, and only where it differs from the solution's: much is the same."""
         summaries: dict[str, int] = {}
 
         def place(summary: Summary) -> int:
@@ -66,11 +68,12 @@ class Fingerprints:
                     "caught_by": sorted(answer.caught_by),
                     "failed": dict(sorted(answer.failed.items())),
                     "waits": sorted(answer.waits),
-                    "cases": {case: place(summary) for case, summary in cases.items()},
+                    "cases": {case: place(without_equal(summary, self.right[case])) for case, summary in cases.items()},
                 }
                 for answer, cases in self.known.items()
             ],
             "mistakes": {mistake.id: [mistake.title, mistake.explanation] for mistake in self.mistakes.values()},
+            "procedures": sorted(self.procedures),
             "shared": [[sorted(group.mistakes), group.title, group.explanation] for group in self.shared],
         }
         return entry | {"summaries": [json.loads(text) for text in summaries]}
@@ -78,10 +81,11 @@ class Fingerprints:
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> Fingerprints:
         summaries = [Summary.from_json(each) for each in entry["summaries"]]
+        right = {case: summaries[index] for case, index in entry["right"].items()}
 
         def known() -> Iterator[tuple[KnownAnswer, dict[str, Summary]]]:
             for each in entry["known"]:
-                cases = {case: summaries[index] for case, index in each["cases"].items()}
+                cases = {case: with_equal(summaries[index], right[case]) for case, index in each["cases"].items()}
                 sets = [frozenset(each[name]) for name in ("definitions", "caught_by", "waits")]
                 yield (
                     KnownAnswer(
@@ -94,10 +98,11 @@ class Fingerprints:
         return cls(
             entry["made_from"],
             entry["inputs"],
-            {case: summaries[index] for case, index in entry["right"].items()},
+            right,
             dict(known()),
             {name: NamedMistake(name, *words) for name, words in entry["mistakes"].items()},
             tuple(Shared(frozenset(names), *words) for names, *words in entry["shared"]),
+            frozenset(entry["procedures"]),
         )
 
 
@@ -127,18 +132,21 @@ class FingerprintLibrary(Library):
             fingerprints.shared,
             tuple(cases),
             fingerprints.printing,
+            fingerprints.procedures,
         )
         self._fingerprints = fingerprints
         self._cases = cases
         self._alike: dict[str, bool] = {}
 
     def summary(self, answer: KnownAnswer, case: str) -> Summary | None:
+        right = self.right(case)
+        return None if right is None else self._fingerprints.known[answer].get(case, right)
+
+    def right(self, case: str) -> Summary | None:
         if case not in self._alike:
             made_with = self._fingerprints.inputs.get(case)
             self._alike[case] = made_with is not None and same(made_with, inputs_of(self._cases[case]), strict=True)
-        if not self._alike[case]:
-            return None
-        return self._fingerprints.known[answer].get(case, self._fingerprints.right.get(case))
+        return self._fingerprints.right.get(case) if self._alike[case] else None
 
 
 def inputs_of(case: Case) -> list[float]:

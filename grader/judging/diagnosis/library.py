@@ -62,8 +62,10 @@ class Library(ABC):
         shared: tuple[Shared, ...],
         cases: tuple[str, ...],
         printing: frozenset[str],
+        procedures: frozenset[str],
     ) -> None:
-        """``printing`` are the cases in which a right answer prints."""
+        """``printing`` are the cases in which a right answer prints, ``procedures`` functions that return nothing."""
+        self.procedures = procedures
         self.cases = cases
         self.answers = answers
         self.mistakes = mistakes
@@ -73,6 +75,10 @@ class Library(ABC):
     @abstractmethod
     def summary(self, answer: KnownAnswer, case: str) -> Summary | None:
         """What a case comes to with the answer; None where it is not known."""
+
+    @abstractmethod
+    def right(self, case: str) -> Summary | None:
+        """What a case comes to with the solution; None where it is not known."""
 
     def combined(self, _one: KnownAnswer, _other: KnownAnswer) -> KnownAnswer | None:
         """Both mistakes at once, as an answer of its own; None where that is not known."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -229,6 +229,45 @@ def _rounded(value: Value, digits: int = 6) -> Value:
     if isinstance(value, dict):
         return {key: _rounded(entry, digits) for key, entry in value.items()}
     return value
+
+
+_EQUAL = ["="]
+
+
+def without_equal(summary: Summary, other: Summary) -> Summary:
+    """The summary with a mark instead of each part that is equal to the other's; `with_equal` puts them back."""
+    return replace(summary, value=_without_equal(summary.value, other.value))
+
+
+def _without_equal(value: Value, other: Value) -> Value:
+    if same(value, other, strict=True) and isinstance(value, list | dict):
+        return _EQUAL
+    if isinstance(value, dict) and isinstance(other, dict):
+        return {key: _without_equal(entry, other.get(key)) for key, entry in value.items()}
+    if _are_sequences(value, other):
+        return [value[0], *map(_without_equal, value[1:], other[1:])]
+    return value
+
+
+def with_equal(summary: Summary, other: Summary) -> Summary:
+    """The summary that `without_equal` was given."""
+    return replace(summary, value=_with_equal(summary.value, other.value))
+
+
+def _with_equal(value: Value, other: Value) -> Value:
+    if value == _EQUAL:
+        return other
+    if isinstance(value, dict) and isinstance(other, dict):
+        return {key: _with_equal(entry, other.get(key)) for key, entry in value.items()}
+    if _are_sequences(value, other):
+        return [value[0], *map(_with_equal, value[1:], other[1:])]
+    return value
+
+
+def _are_sequences(value: Value, other: Value) -> bool:
+    if not isinstance(value, list) or not isinstance(other, list) or len(value) != len(other):
+        return False
+    return value[:1] == other[:1] and value[:1] in (["l"], ["t"])
 
 
 def behaviour(summaries: dict[str, Summary], read: dict[str, set[Path]]) -> str:
