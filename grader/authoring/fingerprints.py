@@ -15,7 +15,7 @@ from grader.judging.diagnosis.library import KnownAnswer, Shared
 from grader.judging.diagnosis.summary import Summary, same_case, summarise
 from grader.judging.suite import Suite
 from grader.mistakes import KnownMistake, known_mistakes, mistakes_path, shared_explanations, varied
-from grader.observing.slips import find_slips
+from grader.observing.slips import procedures
 from grader.records import NamedMistake
 from grader.stubs import without_markers
 
@@ -53,7 +53,7 @@ def make_fingerprints(root: Path, exercise: Exercise) -> Fingerprints:
             Shared(frozenset(shared.mistakes), shared.title, shared.explanation)
             for shared in shared_explanations(root, exercise)
         ),
-        frozenset(slip.function for slip in find_slips([solution]) if slip.kind in ("no_return", "print_for_return")),
+        procedures(solution),
     )
 
 

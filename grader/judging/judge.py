@@ -39,5 +39,6 @@ def judge(
     with one_thread():
         grade = Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
         if any(verdict.outcome == "failed" for verdict in grade.verdicts):
+            results.observations |= {name: seen for name, seen in observations.items() if name in suite.cases}
             grade = diagnosed(grade, answered(results, grade.verdicts, slips), library())
         return grade

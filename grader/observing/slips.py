@@ -50,6 +50,20 @@ def find_slips(sources: Sequence[str]) -> list[Slip]:
     return [slip for slip in found if len(slip.function) < 100 and len(slip.name) < 100][:MOST]
 
 
+def procedures(source: str) -> frozenset[str]:
+    """The functions and methods of a module that return nothing."""
+    tree = ast.parse(source)
+    found = {node.name: node for node in tree.body if isinstance(node, _Function)}
+    for owner in tree.body:
+        if isinstance(owner, ast.ClassDef):
+            found |= {f"{owner.name}.{node.name}": node for node in owner.body if isinstance(node, _Function)}
+    return frozenset(name for name, function in found.items() if not _returns(function))
+
+
+def _returns(function: _Function) -> bool:
+    return any(isinstance(node, ast.Return) and node.value is not None for node in _inside(function))
+
+
 def _in_module(tree: ast.Module) -> Iterator[Slip]:
     own = {node.name: node for node in tree.body if isinstance(node, _Function)}
     for node in tree.body:
@@ -87,7 +101,7 @@ def _in_function(function: _Function, name: str, own: dict[str, _Function]) -> I
 def _in_call(call: ast.Call, name: str, own: dict[str, _Function], tensors: set[str]) -> Iterator[Slip]:
     called = _called(call)
     names = [argument.id if isinstance(argument, ast.Name) else "" for argument in call.args]
-    if called in _LAYERS and names and names[0] in tensors:
+    if called in _LAYERS and names and (names[0] in tensors or isinstance(call.args[0], ast.Call | ast.BinOp)):
         yield Slip("layer_on_data", name, call.lineno, called)
     if called == "cuda" or any(
         _is_cuda(argument) for argument in (*call.args, *(word.value for word in call.keywords))
@@ -113,9 +127,8 @@ def _no_return(function: _Function, name: str) -> Iterator[Slip]:
     ):
         return
     nodes = list(_inside(function))
-    if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Raise) for node in nodes) and len(function.body) <= 2:
-        return
-    if not any(isinstance(node, ast.Return) and node.value is not None for node in nodes):
+    generates = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes)
+    if not generates and not isinstance(function.body[-1], ast.Raise) and not _returns(function):
         last = function.body[-1]
         printed = [node for node in nodes if isinstance(node, ast.Call) and _called(node) == "print"]
         if printed:

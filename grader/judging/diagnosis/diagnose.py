@@ -22,6 +22,8 @@ from grader.observing.slips import Slip
 from grader.records import Grade, NamedMistake, Verdict
 
 MOST_TOGETHER = 3
+LIKENESS = 0.2
+"""How much of what differs from a right answer has to be as with the mistakes."""
 _WHOLE, _PARTS, _LAST = 0, 1, 2
 """How well a check is explained: its cases came to the same in everything, or in what the check read of them, or only
 the last one did, where the check ended."""
@@ -51,6 +53,11 @@ class Answered:
     def ended(self, outcome: str) -> frozenset[str]:
         """The checks with that outcome."""
         return frozenset(name for name, verdict in self.verdicts.items() if verdict.outcome == outcome)
+
+    @property
+    def called(self) -> str:
+        """All calls that the exercise's cases make, in words."""
+        return " ".join(case.called for case in self.results.cases.values())
 
     def asked(self, check: str) -> dict[str, tuple[str, Observation]]:
         """The cases that a check asked for: the call in words, and what came of it."""
@@ -83,7 +90,7 @@ def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grad
     named = dict(_named(answered, library)) if library is not None and failed else {}
     explained = frozenset().union(*named.values())
     procedures = library.procedures if library is not None else frozenset()
-    named |= slips_behind(sorted(failed - explained), answered.asked, answered.slips, procedures)
+    named |= slips_behind(sorted(failed - explained), answered.asked, answered.slips, procedures, answered.called)
     order = sorted(named, key=lambda mistake: -len(named[mistake]))
 
     def finished(verdict: Verdict) -> Verdict:
@@ -109,6 +116,7 @@ def _named(answered: Answered, library: Library) -> dict[NamedMistake, frozenset
     if not best or _unexplained(best[0], failed):
         pairs = _pairs(answered, library)
         best = pairs or best
+    best = [together for together in best if _is_like(together, answered, library)]
     if len(best) > 1:
         best = _nearest(best, answered, library)
     if best:
@@ -141,14 +149,15 @@ def _candidate(answer: KnownAnswer, answered: Answered, library: Library) -> _Ca
 
 
 def _refuted(answer: KnownAnswer, answered: Answered, library: Library) -> bool:
-    """Whether most of what the known answer changes comes to the same here as with the solution."""
+    """Whether most of what decides against the known answer comes to the same here as with the solution."""
+    deciding = answer.differs.intersection(answer.failed.values())
     absent = 0
-    for case in answer.differs:
+    for case in deciding:
         mine, right, theirs = answered.look(case), library.right(case), library.summary(answer, case)
         if mine is not None and right is not None and theirs is not None:
             printed = case in library.printing
             absent += same_case(mine, right, printed) and not same_case(theirs, right, printed)
-    return 2 * absent > len(answer.differs)
+    return 2 * absent > len(deciding)
 
 
 def _degree(answer: KnownAnswer, check: str, answered: Answered, library: Library) -> int | None:
@@ -213,6 +222,18 @@ def _degree_of(check: str, together: _Set) -> int | None:
 def _unexplained(together: _Set, failed: frozenset[str]) -> frozenset[str]:
     """The failed checks that none of these mistakes fails."""
     return failed.difference(*(candidate.answer.not_passed for candidate in together))
+
+
+def _is_like(together: _Set, answered: Answered, library: Library) -> bool:
+    """Whether enough of what differs from the solution's cases is as with one of these mistakes."""
+    differing = alike = 0
+    for case in library.cases:
+        mine, right = answered.look(case), library.right(case)
+        if mine is not None and right is not None and not same_case(mine, right, case in library.printing):
+            theirs = (library.summary(candidate.answer, case) for candidate in together)
+            differing += 1
+            alike += any(summary is not None and same_at(mine, summary, {()}) for summary in theirs)
+    return alike >= LIKENESS * differing
 
 
 def _nearest(best: list[_Set], answered: Answered, library: Library) -> list[_Set]:

@@ -109,6 +109,7 @@ _WORDS = {
         "{where} trains when the file is imported. Put it into a function, or below `if __name__ == \"__main__\":`.",
     ),
 }  # fmt: skip
+_RETURNING = ("no_return", "print_for_return")
 _ALWAYS = ("not_called", "return_in_loop", "swapped_arguments", "layer_on_data")
 _RAISING = ("target_without_batch", "missing_self")
 _NAME = re.compile(r"name '(\w+)' is not defined")
@@ -137,6 +138,7 @@ def slips_behind(
     cases_of: Callable[[str], Mapping[str, tuple[str, Observation]]],
     source: Iterable[Slip],
     procedures: frozenset[str],
+    all_calls: str,
 ) -> dict[NamedMistake, frozenset[str]]:
     """The slips behind failed checks, each with the checks that it explains.
 
@@ -145,14 +147,17 @@ def slips_behind(
         cases_of: for a check, what it asked for: the call in words and the observation, by case; the last decided.
         source: what was found in the source.
         procedures: the functions that have nothing to return.
+        all_calls: every call that the exercise's cases make, in words.
     """
+    words = set(re.findall(r"\w+", all_calls))
     found: dict[FoundSlip, set[str]] = {}
-    listed = [each for each in source if each.kind in _WORDS and each.function not in procedures]
+    listed = [each for each in source if each.kind in _WORDS]
+    listed = [each for each in listed if each.kind not in _RETURNING or each.function not in procedures]
     for check in failed:
         cases = cases_of(check)
         if cases:
             called, last = list(cases.values())[-1]
-            slips = list(_of_case(called, last, listed))[:1]
+            slips = list(_of_case(called, last, listed, words))[:1]
         else:  # it could not even be imported
             slips = [FoundSlip(*each) for each in listed if each.kind == "module_level_training"]
         for slip in slips:
@@ -160,13 +165,13 @@ def slips_behind(
     return {slip.named: frozenset(checks) for slip, checks in found.items()}
 
 
-def _of_case(called: str, observed: Observation, listed: list[Slip]) -> Iterator[FoundSlip]:
+def _of_case(called: str, observed: Observation, listed: list[Slip], words: set[str]) -> Iterator[FoundSlip]:
     """The slips that explain what came of a case, the surest first."""
     if observed.raised is not None and observed.ending == "raised":
         yield from _of_raised(observed.raised, listed)
-    about = [slip for slip in listed if _is_about(slip, called, observed)]
+    about = [slip for slip in listed if _is_about(slip, called, observed, words)]
     for slip in about:
-        if slip.kind in ("no_return", "print_for_return"):
+        if slip.kind in _RETURNING:
             if _is_nothing(observed):
                 yield FoundSlip(*slip)
         elif slip.kind in _ALWAYS or (slip.kind in _RAISING and observed.ending == "raised"):
@@ -213,14 +218,15 @@ def _of_autograd(raised: Raised, here: Callable[..., FoundSlip]) -> Iterator[Fou
         yield here("in_place_on_a_leaf")
 
 
-def _is_about(slip: Slip, called: str, observed: Observation) -> bool:
-    """Whether a case ran the function that a slip is in, as far as the call in words or a traceback tells."""
-    names = set(re.findall(r"\w+", called))
-    own = set(slip.function.split("."))
-    if slip.function.endswith(".forward") and "net" in names:
-        return True
+def _is_about(slip: Slip, called: str, observed: Observation, words: set[str]) -> bool:
+    """Whether a case ran the function that a slip is in, as far as the call in words or a traceback tells.
+
+    A function that no case names, of all those that ``words`` are from, is a helper: any case may run it.
+    """
+    names, own = set(re.findall(r"\w+", called)), set(slip.function.split("."))
     frames = observed.raised.frames if observed.raised else ()
-    return bool(own & names) or any(frame.function in own for frame in frames)
+    calls_forward = "forward" in own and "net" in names
+    return calls_forward or bool(own & names) or not own & words or any(frame.function in own for frame in frames)
 
 
 def _is_nothing(observed: Observation) -> bool:

@@ -125,7 +125,7 @@ def same(one: Value, other: Value, strict: bool) -> bool:
         if one[:1] == other[:1] and one[:1] in (["x"], ["n"]):
             return _same_numbers(one, other, strict)
         if one[:1] == other[:1] == ["e"]:
-            return one[1:] == other[1:] if strict else one[1] == other[1]
+            return one[1] == other[1] and (one[2] == other[2] or not strict)
         return len(one) == len(other) and all(
             same(mine, theirs, strict) for mine, theirs in zip(one, other, strict=True)
         )
