@@ -197,6 +197,26 @@ class mixes_the_samples(Mistake, caught_by="test_batch"):
             x = F.relu(self.fc2(x))
             return self.fc3(x)
 
+    class form2:
+        class Net:
+            def forward(self, x: Tensor) -> Tensor:
+                x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+                x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+                x = x.transpose(0, 1).reshape(-1, 576)
+                x = F.relu(self.fc1(x))
+                x = F.relu(self.fc2(x))
+                return self.fc3(x)
+
+    class form3:
+        class Net:
+            def forward(self, x: Tensor) -> Tensor:
+                x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+                x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+                x = x.permute(2, 3, 0, 1).reshape(-1, 576)
+                x = F.relu(self.fc1(x))
+                x = F.relu(self.fc2(x))
+                return self.fc3(x)
+
 
 class no_pooling(Mistake, caught_by="test_first_block"):
     """No pooling

@@ -22,7 +22,7 @@ from grader.observing.slips import Slip
 from grader.records import Grade, NamedMistake, Verdict
 
 MOST_TOGETHER = 3
-LIKENESS = 0.2
+LIKENESS = 0.5
 """How much of what differs from a right answer has to be as with the mistakes."""
 _WHOLE, _PARTS, _LAST = 0, 1, 2
 """How well a check is explained: its cases came to the same in everything, or in what the check read of them, or only
@@ -225,9 +225,14 @@ def _unexplained(together: _Set, failed: frozenset[str]) -> frozenset[str]:
 
 
 def _is_like(together: _Set, answered: Answered, library: Library) -> bool:
-    """Whether enough of what differs from the solution's cases is as with one of these mistakes."""
+    """Whether enough of what differs from the solution's cases is as with one of these mistakes.
+
+    Cases that only passed checks asked for do not count: right answers differ there too.
+    """
     differing = alike = 0
-    for case in library.cases:
+    settled = {case for check in answered.ended("passed") for case in answered.read.get(check, {})}
+    settled -= {case for check in answered.ended("failed") for case in answered.read.get(check, {})}
+    for case in set(library.cases) - settled:
         mine, right = answered.look(case), library.right(case)
         if mine is not None and right is not None and not same_case(mine, right, case in library.printing):
             theirs = (library.summary(candidate.answer, case) for candidate in together)
