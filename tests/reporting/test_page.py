@@ -177,9 +177,7 @@ def test_only_its_own_script_and_styles_may_run_and_nothing_is_loaded(whole):
         for tag, attributes in whole.tags
         if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
     ]
-    digests = {
-        part: b64encode(sha256(whole.parts[part].encode()).digest()).decode() for part in ("script", "style")
-    }
+    digests = {part: b64encode(sha256(whole.parts[part].encode()).digest()).decode() for part in ("script", "style")}
     assert policy == (
         f"default-src 'none'; script-src 'sha256-{digests['script']}'; style-src 'sha256-{digests['style']}'; "
         "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'"
