@@ -24,7 +24,7 @@ _FOLDER = Path(__file__).parent
 _templates = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+_templates.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
 
 
 def write_page(
