@@ -19,7 +19,7 @@ from grader.text import for_xml, one_line, visible
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 """What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
 countries (a semicolon) or of pasted text; East Asian wide forms too. Source: OWASP, CSV Injection."""
-COLUMNS = ("student", "exercise", "status", "points", "max_points", "seconds", "note")
+COLUMNS = ("student", "exercise", "status", "points", "max_points", "seconds", "note", "mistakes")
 
 
 @contextmanager
@@ -68,7 +68,8 @@ def write_csv(path: Path, results: Iterable[SubmissionResult]) -> None:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
         for result in results:
-            writer.writerow([cell(getattr(result, column)) for column in COLUMNS])
+            values = vars(result) | {"mistakes": " ".join(mistake.id for mistake in result.mistakes)}
+            writer.writerow([cell(values[column]) for column in COLUMNS])
 
 
 def write_junit(path: Path, results: Iterable[SubmissionResult]) -> None:

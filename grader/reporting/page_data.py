@@ -17,9 +17,9 @@ FAULT = "grader_fault"
 
 
 class Ended(NamedTuple):
-    """A submission that did not end as "graded": whose, of which exercise, and the last line of its note."""
+    """A submission that did not end as "graded": whose (an index), of which exercise, and its note's last line."""
 
-    student: str
+    student: int
     exercise: str
     note: str
 
@@ -205,7 +205,7 @@ class ClassData:
             self._totals[student] += result.points
         if result.status not in ("graded", NOT_SUBMITTED):
             entries = self.faults if result.status == FAULT else self.ended[result.status]
-            entries.append(Ended(self.students[student], result.exercise, _last_line(result.note)))
+            entries.append(Ended(student, result.exercise, _last_line(result.note)))
         for mistake in result.mistakes:
             known = self._mistake(result.exercise, mistake.id)
             known.title, known.explanation = one_line(mistake.title), visible(mistake.explanation)

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [NAME …]``: learner, credit, grading, growth, nbgrader, page; all where none is named."""
+"""``python -m tests.benchmarks [NAME …]``: learner, credit, grading, growth, nbgrader, page; by default all."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _graded(
     results = []
     for check in checks:
         passed = not (mistake and check.name in mistake.caught_by) and check.name not in new
-        message = "" if passed else f"called: {exercise}\n{NEW}" if mistake is None else mistake.explanation
+        message = "" if passed else NEW.format(check.title.split()[0]) if mistake is None else mistake.explanation
         results.append(
             CheckResult(
                 check.name, check.title, passed, check.points if passed else 0, check.points, message,

@@ -21,7 +21,8 @@ SCHEMA = json.loads((ROOT / "grader/reporting/result.schema.json").read_text(enc
 HALF = os.fsdecode(b"half-\xff")
 ODD = f"\x00\x1b[31m]]>&<b>\u202e{HALF} \U0001f600\r\n=1+1"
 ODD_RESULT = replace(graded(ODD, note=ODD), checks=(CheckResult("test_a", ODD, False, 0, 4, ODD),))
-RESULTS = [graded("ada"), graded("ada", "ex02", note="a note"), faulty("bob"), ODD_RESULT]
+SUMS = NamedMistake("sums", "Sizes added", "It returns 16 + 6 + 6.")
+RESULTS = [replace(graded("ada"), mistakes=(SUMS,)), graded("ada", "ex02", note="a note"), faulty("bob"), ODD_RESULT]
 
 
 @pytest.mark.parametrize("results", [[], RESULTS[:1], RESULTS], ids=len)
@@ -75,6 +76,7 @@ def test_csv_has_a_row_per_submission_whatever_is_in_it(tmp_path):
         ("bob", "ex01", ""),
     ]
     assert rows[1]["note"] == "a note"
+    assert [row["mistakes"] for row in rows[:2]] == ["sums", ""]
     assert len(rows) == len(RESULTS)
     assert "\n'=1+1" in rows[3]["note"]
 
@@ -99,8 +101,7 @@ def test_junit_parses_counts_and_carries_odd_characters(tmp_path):
 
 def test_junit_carries_points_and_mistakes_as_properties(tmp_path):
     path = tmp_path / "out.xml"
-    sums = replace(graded("ada"), mistakes=(NamedMistake("sums", "Sizes added", "It returns 16 + 6 + 6."),))
-    write_junit(path, [sums, faulty("bob")])
+    write_junit(path, [RESULTS[0], faulty("bob")])
     properties = [
         [(entry.get("name"), entry.get("value")) for entry in case.iterfind("properties/property")]
         for case in ElementTree.parse(path).iter("testcase")

@@ -1,6 +1,6 @@
 """The page of a class in Chromium: sorted, filtered, read by keyboard, on a phone, in the dark, printed, attacked.
 
-Screenshots are written where KATA_PICTURES names a folder; docs/class-report.png is one of them.
+Screenshots are written where KATA_PICTURES names a folder; docs/class-students.png and docs/class-mistakes.png are two.
 """
 
 from __future__ import annotations
@@ -130,7 +130,10 @@ def picture(page, name: str, **options) -> None:
 
 
 def test_a_heading_sorts_by_keyboard_and_says_so(opened):
-    page = opened()
+    page = opened(viewport={"width": 1100, "height": 900})
+    for name in ("students", "mistakes"):
+        page.locator(f"#overview nav a[href='#{name}']").click()
+        picture(page, f"class-{name}")
     assert names(page)[:2] == ["Aaron Zero", "Adeyemi Ada"]
     assert page.locator("#status").inner_text() == "121 of 121 students"
     page.get_by_role("button", name="Total of 180 points").focus()
