@@ -99,7 +99,8 @@ function draw(rows = ROWS) {
 function line([title, most], message, graded) {
   if (message === undefined) return el("li", {}, `${title} (${most} of ${most})`);
   const item = el("li", {}, el("span", {class: "bad"}, graded ? "✗ failed: " : "? not graded: "), `${title} (0 of ${most})`);
-  if (data.texts[message]) item.append(el("pre", {}, data.texts[message]));
+  const text = data.texts[message];
+  if (text) item.append(text.includes("\n") ? el("pre", {}, text) : el("div", {class: "facts"}, text));
   return item;
 }
 function result(exercise, [status, points, note, checks, mistakes]) {

@@ -96,7 +96,7 @@ class ClassData:
         exercises: a summary of each, by id and in that order.
         faults: the submissions that the grader itself could not grade.
         ended: the others with another status than "graded" or "missing", by status.
-        missing: the students who did not submit an exercise that was asked for, by exercise.
+        missing: the students who did not submit an exercise, by exercise.
         mistakes: the known mistakes, the most frequent first.
         shared: wrong answers that several students share and no known mistake explains, the most frequent first.
         lone_answers: how many such answers one student gave and nobody else.
@@ -106,7 +106,6 @@ class ClassData:
         self.students: list[str] = []
         self.faults: list[Ended] = []
         self.ended: dict[str, list[Ended]] = defaultdict(list)
-        self.missing: dict[str, list[str]] = defaultdict(list)
         self._titles = titles
         self._names: list[str] = []
         self._results: list[dict[str, Any]] = []
@@ -119,6 +118,7 @@ class ClassData:
         for result in results:
             self._add(result)
         self.exercises = dict(sorted(self._exercises.items()))
+        self.missing = {exercise: names for exercise in self.exercises if (names := self._without(exercise))}
         self.mistakes = sorted(self._mistakes.values(), key=lambda mistake: -len(mistake.students))
         self.shared, self.lone_answers = self._shared()
 
@@ -196,11 +196,9 @@ class ClassData:
             self._exercises[result.exercise] = ExerciseSummary(result.exercise, title)
         exercise = self._exercises[result.exercise]
         exercise.max_points = max(exercise.max_points, result.max_points)
-        if result.status == NOT_SUBMITTED:
-            self.missing[result.exercise].append(self.students[student])
-        elif result.points is None:
+        if result.points is None:
             exercise.ungraded += 1
-        else:
+        elif result.status != NOT_SUBMITTED:
             exercise.points.append(result.points)
             self._totals[student] += result.points
         if result.status not in ("graded", NOT_SUBMITTED):
@@ -221,6 +219,11 @@ class ClassData:
             checks,
             [self._positions[result.exercise, name] for name in made],
         ]
+
+    def _without(self, exercise: str) -> list[str]:
+        """The students who did not submit an exercise."""
+        entries = zip(self.students, (own.get(exercise) for own in self._results), strict=True)
+        return [name for name, entry in entries if entry is None or entry[0] == NOT_SUBMITTED]
 
     def _student(self, name: str) -> int:
         if not self._names or self._names[-1] != name:

@@ -102,6 +102,13 @@ def test_what_needs_attention_is_named_and_the_graders_faults_come_first(whole):
     assert "ex01: 1 student eve" in words
 
 
+def test_who_has_no_result_in_an_exercise_did_not_submit_it(tmp_path):
+    words = page(tmp_path, graded("ada"), graded("ada", "ex02"), graded("bob", "ex02")).words
+    assert "Not submitted 1 " in words
+    assert "1 submission is missing ex01: 1 student bob" in words
+    assert "without any submission" not in words
+
+
 def test_known_mistakes_come_with_number_explanation_and_names(whole):
     words = whole.section("Known mistakes Sizes")
     assert words.startswith("added 2 students in ex01 sums It returns 16 + 6 + 6. Which students")

@@ -158,6 +158,7 @@ def test_students_are_found_by_name_and_by_mistake(opened):
     page.get_by_label("Find a student").press_sequentially("berg")
     assert len(names(page)) == 12 and all("Berg" in name for name in names(page))
     assert page.locator("#status").inner_text() == "12 of 121 students"
+    assert not page.locator("#pager").is_visible()
     page.get_by_label("Find a student").press_sequentially("nobody of that name")
     assert names(page) == [] and page.locator("#status").inner_text() == "0 of 121 students"
 
@@ -235,6 +236,10 @@ def test_a_phone_needs_no_sideways_scrolling(opened):
     wide = "document.documentElement.scrollWidth > innerWidth"
     assert not page.evaluate(wide)
     picture(page, "page-phone", full_page=True)
+    table = page.get_by_role("table", name="Students", exact=True)
+    assert table.get_by_role("row").count() == 51, "it still is a table to a screen reader"
+    assert table.get_by_role("columnheader", name="ex05 Write the SGD update by hand").count() == 1
+    assert table.get_by_role("row", name="Adeyemi Ada").first.get_by_role("cell").count() == 11
     page.get_by_label("Columns").select_option("ex07")
     assert not page.evaluate(wide)
     picture(page, "page-phone-checks")
