@@ -64,12 +64,18 @@ def add_mistake(root: Path, exercise: Exercise, answer: str, name: str, caught_b
         )
     if name in known:
         raise UserError(f"{exercise.id} has a mistake called {name} already. Choose another name.")
-    parts = list(_differences(exercise.path(root, "solutions").read_text(encoding="utf-8"), answer))
+    for check in caught_by:
+        if not check.isidentifier():
+            raise UserError(f"{check!r} cannot be a check's name. It is that of a function, such as test_update.")
+    try:
+        parts = list(_differences(exercise.path(root, "solutions").read_text(encoding="utf-8"), answer))
+        bodies = [textwrap.indent(ast.unparse(part), "    ") for part in parts]
+    except RecursionError:
+        raise UserError("this answer is nested too deeply to be written as a variation of the solution.") from None
     if not parts:
         raise UserError(f"no function of this answer differs from the solution of {exercise.id}.")
     checks = [f'"{check}"' for check in caught_by] or ['"test_to_be_named"']
     head = _HEAD.format(name=name, caught_by=checks[0] if len(checks) == 1 else f"({', '.join(checks)})")
-    bodies = [textwrap.indent(ast.unparse(part), "    ") for part in parts]
     path = mistakes_path(root, exercise)
     before = path.read_text(encoding="utf-8")
     path.write_text("\n".join([before.rstrip("\n"), "", "", head, "\n\n".join(bodies), ""]), encoding="utf-8")

@@ -106,7 +106,7 @@ function line([title, most], message, graded) {
 function result(exercise, [status, points, note, checks, mistakes]) {
   if (status === "missing") return [];
   const earned = points === null ? "not graded" : `${points} of ${exercise.max}`;
-  const parts = [el("h3", {}, `${exercise.id} ${exercise.title}: ${earned}`)];
+  const parts = [el("h3", {}, `${`${exercise.id} ${exercise.title}`.trim()}: ${earned}`)];
   if (status !== "graded") parts.push(el("p", {}, `It ended as: ${words(status)}.`));
   if (data.texts[note]) parts.push(el("pre", {}, data.texts[note]));
   for (const [title, explanation] of mistakes.map((at) => data.mistakes[at]))

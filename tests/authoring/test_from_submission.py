@@ -117,8 +117,9 @@ def test_a_class_with_a_part_that_is_no_method_is_replaced_whole(root):
             "",
             "this answer cannot be written as a variation of the solution",
         ),
+        (f"def sgd_update(parameters, lr):\n    return {'-' * 900}1\n", "", "nested too deeply"),
     ],
-    ids=["right", "name", "taken", "global"],
+    ids=["right", "name", "taken", "global", "deep"],
 )
 def test_what_cannot_be_written_leaves_the_file_alone(root, answer, name, message):
     path = mistakes_path(root, EX05)
@@ -126,6 +127,11 @@ def test_what_cannot_be_written_leaves_the_file_alone(root, answer, name, messag
     with pytest.raises(UserError, match=message):
         add_mistake(root, EX05, answer or EX05.path(root, "solutions").read_text(encoding="utf-8"), name, [])
     assert path.read_bytes() == before
+
+
+def test_a_checks_name_is_a_name(root):
+    with pytest.raises(UserError, match="cannot be a check's name"):
+        add_mistake(root, EX05, OWN_HELPERS, "", ['test_a", "test_b'])
 
 
 def submit(folder, student: str, text: str, name: str = "sgd_by_hand.py"):
