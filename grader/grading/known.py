@@ -83,7 +83,6 @@ class ObservedLibrary(Library):
         }
         self._right = _Seen(self._solution)
         self._seen: dict[str, _Seen] = {}
-        self._combined: dict[tuple[str, str], KnownAnswer | None] = {}
         super().__init__(
             tuple(answer for answer in fingerprints.known if answer.key in self._variants),
             fingerprints.mistakes,
@@ -115,26 +114,12 @@ class ObservedLibrary(Library):
         return seen.module.observe(case)
 
     def combined(self, one: KnownAnswer, other: KnownAnswer) -> KnownAnswer | None:
-        keys = (one.key, other.key)
-        if keys not in self._combined:
-            self._combined[keys] = self._combine(one, other)
-        return self._combined[keys]
-
-    def _combine(self, one: KnownAnswer, other: KnownAnswer) -> KnownAnswer | None:
-        replacements = [*self._variants[one.key].replacements, *self._variants[other.key].replacements]
         key = f"{one.key} + {other.key}"
-        seen = self._seen[key] = _Seen(varied(self._solution, replacements))
-
-        def look_up(case: Case) -> Observation:
-            observed = self._observe(seen, case)
-            seen.summaries[case.name] = summarise(observed)
-            return observed
-
-        results = self._suite.results(look_up)
-        try:
-            return known_answer(key, one.mistake, one.definitions | other.definitions, results, self._suite.checks)
-        except (UnreadableError, CheckFailedError):
-            return None
+        if key not in self._seen:
+            replacements = [*self._variants[one.key].replacements, *self._variants[other.key].replacements]
+            self._seen[key] = _Seen(varied(self._solution, replacements))
+        nothing: frozenset[str] = frozenset()
+        return KnownAnswer(key, one.mistake, one.definitions | other.definitions, False, nothing, {}, nothing, nothing)
 
 
 def known_answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ def styles(solution: str, others: list[str], mistake: KnownMistake) -> Iterator[
     hosted = 0
     for other in others:
         try:
-            source = varied(other, mistake.forms[0])
+            source = _with_imports_of(solution, varied(other, mistake.forms[0]))
             compile(source, "other", "exec")
         except (MistakeError, SyntaxError):
             continue
@@ -74,6 +75,18 @@ def styles(solution: str, others: list[str], mistake: KnownMistake) -> Iterator[
         yield f"in another module ({hosted})", source if hosted == 1 else restyled(source)
         if hosted == 2:
             return
+
+
+def _with_imports_of(solution: str, other: str) -> str:
+    """A module that also has the solution's imports and helpers, for definitions that need them."""
+    tree = ast.parse(other)
+    own = {getattr(node, "name", "") for node in tree.body}
+    helpers = [node for node in ast.parse(solution).body if isinstance(node, ast.FunctionDef) and node.name not in own]
+    imports = [node for node in ast.parse(solution).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    first = [node for node in imports if getattr(node, "module", "") == "__future__"]
+    body = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
+    tree.body = [*first, *(node for node in imports if node not in first), *helpers, *body]
+    return ast.unparse(tree) + "\n"
 
 
 def _pairs(exercise: Exercise, solution: str, mistakes: list[KnownMistake]) -> Iterator[Answer]:

@@ -170,7 +170,7 @@ def _degree(answer: KnownAnswer, check: str, answered: Answered, library: Librar
         if mine is None or theirs is None:
             return None
         if not same_at(mine, theirs, paths):
-            if case == last or answer.failed[check] != last:
+            if case == last or answer.failed.get(check) != last:
                 return None
             degree = _LAST
         elif not same_case(mine, theirs, case in library.printing):
@@ -295,15 +295,29 @@ def _pairs(answered: Answered, library: Library) -> list[_Set]:
     possible = [
         answer
         for answer in library.answers
-        if not answer.partial and not answer.failed.keys() & passed and answer.caught_by & failed
+        if not answer.partial and not answer.failed.keys() & passed and answer.caught_by - passed
     ]
     best: list[_Set] = []
     for one, other in itertools.combinations(possible, 2):
-        if one.mistake != other.mistake and not one.definitions & other.definitions:
-            both = library.combined(one, other)
-            if both is not None and not both.not_passed & passed and failed <= both.failed.keys():
-                degrees = {check: _degree(both, check, answered, library) for check in failed}
-                explains = {check: degree for check, degree in degrees.items() if degree is not None}
-                if len(explains) == len(failed):
-                    best.append((_Candidate(one, explains), _Candidate(other, explains)))
+        if one.mistake == other.mistake or one.definitions & other.definitions:
+            continue
+        both = library.combined(one, other)
+        if both is None:
+            return []
+        explains = _explained_by(both, failed, answered, library)
+        if explains is not None:
+            best.append((_Candidate(one, explains), _Candidate(other, explains)))
     return best
+
+
+def _explained_by(
+    answer: KnownAnswer, failed: Iterable[str], answered: Answered, library: Library
+) -> dict[str, int] | None:
+    """How well a known answer explains each of some checks; None where it does not explain one of them."""
+    explains: dict[str, int] = {}
+    for check in failed:
+        degree = _degree(answer, check, answered, library)
+        if degree is None:
+            return None
+        explains[check] = degree
+    return explains

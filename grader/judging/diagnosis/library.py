@@ -81,7 +81,7 @@ class Library(ABC):
         """What a case comes to with the solution; None where it is not known."""
 
     def combined(self, _one: KnownAnswer, _other: KnownAnswer) -> KnownAnswer | None:
-        """Both mistakes at once, as an answer of its own; None where that is not known."""
+        """Both mistakes at once, to ask for summaries of; None where nothing is known of that."""
         return None
 
     def touched(self, definitions: frozenset[str]) -> frozenset[str]:

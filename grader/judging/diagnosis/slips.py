@@ -162,7 +162,10 @@ def slips_behind(
             slips = [FoundSlip(*each) for each in listed if each.kind == "module_level_training"]
         for slip in slips:
             found.setdefault(slip, set()).add(check)
-    return {slip.named: frozenset(checks) for slip, checks in found.items()}
+    first: dict[str, FoundSlip] = {}
+    for slip in found:  # one problem at a time: the next slip of that kind is named once this one is gone
+        first.setdefault(slip.kind, slip)
+    return {slip.named: frozenset(found[slip]) for slip in first.values()}
 
 
 def _of_case(called: str, observed: Observation, listed: list[Slip], words: set[str]) -> Iterator[FoundSlip]:

@@ -118,6 +118,8 @@ def same(one: Value, other: Value, strict: bool) -> bool:
     as one of zeros.
     """
     if not strict:
+        if one is None or other is None:
+            return one is other or _is_zero(one) or _is_zero(other)
         one, other = _bare(one), _bare(other)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key], strict) for key in one)
@@ -131,8 +133,6 @@ def same(one: Value, other: Value, strict: bool) -> bool:
         )
     if type(one) in (int, float) and type(other) in (int, float):
         return (type(one) is type(other) or not strict) and _close(one, other, max(abs(one), abs(other)))
-    if not strict and (one is None or other is None):
-        return one is other or _is_zero(one) or _is_zero(other)
     return type(one) is type(other) and one == other
 
 
@@ -153,9 +153,8 @@ def _bare(value: Value) -> Value:
 
 
 def _is_zero(value: Value) -> bool:
-    if isinstance(value, list) and value[:1] == ["x"]:
-        return not value[4] and not any(value[3])
-    return type(value) in (int, float) and value == 0
+    """Whether it is a tensor of zeros."""
+    return isinstance(value, list) and value[:1] == ["x"] and not value[4] and not any(value[3])
 
 
 def _same_numbers(one: list[Any], other: list[Any], strict: bool) -> bool:
