@@ -14,6 +14,7 @@ from grader.errors import SuiteError, UnreadableError
 from grader.judging.checks import Check, CheckFailedError
 from grader.judging.diagnosis.diagnose import answered, diagnosed
 from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
+from grader.judging.diagnosis.summary import Summary
 from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults, verdict_of
 from grader.judging.suite import Suite, load_suite
@@ -43,6 +44,8 @@ class ExerciseModule(pytest.Module):
         self._verdicts: dict[str, Verdict] = {}
         self._source = ""
         self._slips: list[Slip] | None = None
+        self._library: FingerprintLibrary | None = None
+        self._summaries: dict[str, Summary] = {}
         self.problem: CheckFailedError | None = None
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
@@ -77,10 +80,11 @@ class ExerciseModule(pytest.Module):
             return grade
         if self._slips is None:
             self._slips = find_slips([self._source])
-        known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
-        library = FingerprintLibrary(known, self.suite.cases) if known else None
+            known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
+            self._library = FingerprintLibrary(known, self.suite.cases) if known else None
         with one_thread():
-            return diagnosed(grade, answered(self._results, grade.verdicts, self._slips), library)
+            seen = answered(self._results, grade.verdicts, self._slips, self._summaries)
+            return diagnosed(grade, seen, self._library)
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None

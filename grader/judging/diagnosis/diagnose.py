@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from grader.judging.case_result import NOTICED, Path
 from grader.judging.diagnosis.library import KnownAnswer, Library
@@ -65,13 +64,19 @@ class Answered:
         return {case: (cases[case].called, observations[case]) for case in self.read.get(check, {})}
 
 
-def answered(results: CaseResults, verdicts: Iterable[Verdict], slips: Sequence[Slip] = ()) -> Answered:
-    """What is known of an answer, whose cases are summarised when they are first looked at."""
+def answered(
+    results: CaseResults,
+    verdicts: Iterable[Verdict],
+    slips: Sequence[Slip] = (),
+    summaries: dict[str, Summary] | None = None,
+) -> Answered:
+    """What is known of an answer. Its cases are summarised when they are first looked at, and kept in ``summaries``."""
+    kept = {} if summaries is None else summaries
 
-    @cache
     def look(case: str) -> Summary | None:
-        observation = results.observations.get(case)
-        return None if observation is None else summarise(observation)
+        if case not in kept and case in results.observations:
+            kept[case] = summarise(results.observations[case])
+        return kept.get(case)
 
     return Answered({verdict.check: verdict for verdict in verdicts}, results, slips, look)
 
@@ -112,11 +117,13 @@ def _behaviour(answered: Answered, check: str) -> str:
 def _named(answered: Answered, library: Library) -> dict[NamedMistake, frozenset[str]]:
     """The mistakes to name, each with the checks that it explains."""
     failed = answered.ended("failed")
-    best = _smallest(_candidates(answered, library), failed)
+    best = [
+        together
+        for together in _smallest(_candidates(answered, library), failed)
+        if _is_like(together, answered, library)
+    ]
     if not best or _unexplained(best[0], failed):
-        pairs = _pairs(answered, library)
-        best = pairs or best
-    best = [together for together in best if _is_like(together, answered, library)]
+        best = _pairs(answered, library) or best
     if len(best) > 1:
         best = _nearest(best, answered, library)
     if best:
