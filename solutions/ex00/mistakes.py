@@ -410,6 +410,12 @@ class tensor_that_is_no_parameter(Mistake, caught_by="test_scale_owns_a_paramete
             super().__init__()
             self.weight = torch.tensor(factor, requires_grad=True)
 
+    class form2:
+        class Scale:
+            def __init__(self, factor: float) -> None:
+                super().__init__()
+                self.weight = torch.tensor([factor], requires_grad=True)
+
 
 class weight_starts_at_random(Mistake, caught_by="test_scale_owns_a_parameter"):
     """The weight does not start at the factor

@@ -103,12 +103,19 @@ class leaves_out_the_channels(Mistake, caught_by="test_one_sample"):
 class leaves_out_the_last_size(Mistake, caught_by="test_one_sample"):
     """The last size is left out
 
-    The sizes are multiplied without the last one. A range or a slice stops before its end, so `shape[1:-1]` and
-    `range(1, len(shape) - 1)` both leave it out. Write down the sizes that are used for the shape (1, 16, 6, 6).
+    The product stops before the last size. A range or a slice stops before its end, so `shape[1:-1]` and
+    `range(len(shape) - 1)` both leave it out. Write down the sizes that are used for the shape (1, 16, 6, 6).
     """
 
     def num_flat_features(x: Tensor) -> int:
         return math.prod(x.shape[1:-1])
+
+    class form2:
+        def num_flat_features(x: Tensor) -> int:
+            features = 1
+            for index in range(x.dim() - 1):
+                features *= x.shape[index]
+            return features
 
 
 class lets_view_guess(Mistake, caught_by="test_empty_batch"):
@@ -163,32 +170,6 @@ class numpy_number(Mistake, caught_by="test_returns_an_int"):
             return np.prod(x.shape[1:], dtype=np.int64)
 
 
-class one_index_too_low(Mistake, caught_by="test_one_sample"):
-    """The loop takes the first size and leaves out the last
-
-    The loop goes over the right number of sizes, but each index is one too low. It starts at the first size, which
-    counts the samples, and stops before the last one. Write down the sizes that it uses for the shape (1, 16, 6,
-    6).
-    """
-
-    def num_flat_features(x: Tensor) -> int:
-        features = 1
-        for index in range(x.dim() - 1):
-            features *= x.shape[index]
-        return features
-
-
-class only_the_second_size(Mistake, caught_by="test_one_sample"):
-    """Only the second size is used
-
-    The result is the second size, such as the number of channels. Height and width belong to a sample too. All
-    sizes after the first should count. How many numbers do 16 channels of 6 by 6 hold?
-    """
-
-    def num_flat_features(x: Tensor) -> int:
-        return x.size(1)
-
-
 class returns_a_float(Mistake, caught_by="test_returns_an_int"):
     """The result is a float
 
@@ -216,10 +197,11 @@ class returns_a_tensor(Mistake, caught_by="test_returns_an_int"):
 
 
 class returns_inside_the_loop(Mistake, caught_by="test_one_sample"):
-    """The function ends in the first round of the loop
+    """Only the second size is used
 
-    `return` is inside the loop, so the function is over after the first size. The product is complete only after
-    the last size. Look at how far the `return` line is indented.
+    The result is the second size, such as the number of channels. Height and width belong to a sample too. Either
+    one size is picked, or a `return` inside the loop ends it in the first round. Look at how far the `return` line
+    is indented.
     """
 
     def num_flat_features(x: Tensor) -> int:
@@ -227,6 +209,10 @@ class returns_inside_the_loop(Mistake, caught_by="test_one_sample"):
         for size in x.size()[1:]:
             features *= size
             return features
+
+    class form2:
+        def num_flat_features(x: Tensor) -> int:
+            return x.size(1)
 
 
 class returns_the_flat_tensor(Mistake, caught_by="test_one_sample"):

@@ -71,6 +71,18 @@ class another_layers_gradient(Mistake, caught_by="test_after"):
         criterion(net(x), target).backward()
         return before, net.conv2.bias.grad.clone()
 
+    class form2:
+        def gradient_before_and_after(net, criterion, x, target):
+            zero_gradients(net.parameters())
+            before = torch.zeros_like(net.conv2.bias)
+            criterion(net(x), target).backward()
+            return before, net.conv2.bias.grad.clone()
+
+        def backward_with_vector(net, x, v):
+            zero_gradients(net.parameters())
+            net(x).backward(v)
+            return net.conv2.bias.grad.clone()
+
 
 class backward_without_the_vector(Mistake, caught_by="test_vector"):
     """Backward from ten numbers without a vector
@@ -170,8 +182,9 @@ class forgets_backward(Mistake, caught_by="test_after"):
 class forward_without_a_graph(Mistake, caught_by="test_after"):
     """The backward pass starts from a tensor without a history
 
-    The output was computed while autograd was off, or it was detached. So nothing leads back to the parameters, and
-    `backward` raises a `RuntimeError`. Look for `no_grad`, `.detach()` or `.data` between the net and the loss.
+    The output or the loss has no link to the net: it was computed while autograd was off, or detached, or put into
+    a new tensor. So `backward` raises a `RuntimeError`. Look for `no_grad`, `.detach()`, `.data` or
+    `torch.tensor(...)` between the net and `backward`.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -250,7 +263,7 @@ class multiplies_by_zero(Mistake, caught_by="test_infinite"):
                 parameter.grad *= 0
 
 
-class never_zeroes(Mistake, caught_by=("test_carried", "test_vector_carried")):
+class never_zeroes(Mistake, caught_by="test_carried"):
     """The gradients are not zeroed before the backward pass
 
     The backward pass adds to what the net carried before. PyTorch never zeroes gradients by itself: it adds them up
@@ -270,6 +283,24 @@ class never_zeroes(Mistake, caught_by=("test_carried", "test_vector_carried")):
         output = net(x)
         output.backward(v)
         return net.conv1.bias.grad.clone()
+
+    class form2:
+        def gradient_before_and_after(net, criterion, x, target):
+            bias = net.conv1.bias
+            before = torch.zeros_like(bias) if bias.grad is None else bias.grad.clone()
+            criterion(net(x), target).backward()
+            return before, bias.grad.clone()
+
+        def backward_with_vector(net, x, v):
+            net(x).backward(v)
+            return net.conv1.bias.grad.clone()
+
+    class form3:
+        def gradient_before_and_after(net, criterion, x, target):
+            bias = net.conv1.bias
+            before = torch.zeros_like(bias) if bias.grad is None else bias.grad.clone()
+            criterion(net(x), target).backward()
+            return before, bias.grad.clone()
 
 
 class no_check_for_none(Mistake, caught_by="test_no_gradient"):
@@ -360,7 +391,7 @@ class returns_only_the_gradient_after(Mistake, caught_by="test_after"):
         return net.conv1.bias.grad.clone()
 
 
-class returns_the_live_gradient(Mistake, caught_by=("test_copies", "test_vector_copy")):
+class returns_the_live_gradient(Mistake, caught_by="test_copies"):
     """The gradient itself is returned, not a copy
 
     The result is the tensor that PyTorch keeps adding to. The next backward pass changes it, and whoever kept it
@@ -382,6 +413,13 @@ class returns_the_live_gradient(Mistake, caught_by=("test_copies", "test_vector_
         output.backward(v)
         return net.conv1.bias.grad
 
+    class form2:
+        def gradient_before_and_after(net, criterion, x, target):
+            zero_gradients(net.parameters())
+            before = torch.zeros_like(net.conv1.bias)
+            criterion(net(x), target).backward()
+            return before, net.conv1.bias.grad
+
 
 class stops_at_none(Mistake, caught_by="test_no_gradient"):
     """The first parameter without a gradient ends the loop
@@ -395,6 +433,13 @@ class stops_at_none(Mistake, caught_by="test_no_gradient"):
             if parameter.grad is None:
                 break
             parameter.grad = None
+
+    class form2:
+        def zero_gradients(parameters):
+            for parameter in parameters:
+                if parameter.grad is None:
+                    return
+                parameter.grad = torch.zeros_like(parameter)
 
 
 class sums_over_the_samples(Mistake, caught_by="test_accumulate"):
@@ -438,6 +483,31 @@ class takes_the_mean(Mistake, caught_by="test_vector"):
         return net.conv1.bias.grad.clone()
 
 
+class vector_never_zeroes(Mistake, caught_by="test_vector_carried"):
+    """backward_with_vector does not zero the gradients
+
+    The backward pass adds to what the net carried before. PyTorch never zeroes gradients by itself. Look at what
+    should happen before the backward pass, and at whether it is really called, with parentheses.
+    """
+
+    def backward_with_vector(net, x, v):
+        net(x).backward(v)
+        return net.conv1.bias.grad.clone()
+
+
+class vector_returns_the_live_gradient(Mistake, caught_by="test_vector_copy"):
+    """backward_with_vector returns the gradient itself, not a copy
+
+    The result is the tensor that PyTorch keeps adding to. The next backward pass changes it, and whoever kept it
+    sees other numbers. `detach()` makes no copy. Look for the method that does.
+    """
+
+    def backward_with_vector(net, x, v):
+        zero_gradients(net.parameters())
+        net(x).backward(v)
+        return net.conv1.bias.grad
+
+
 class walks_twice(Mistake, caught_by="test_generator"):
     """A generator is walked through twice
 
@@ -452,6 +522,12 @@ class walks_twice(Mistake, caught_by="test_generator"):
         for parameter in parameters:
             if parameter.grad is not None:
                 parameter.grad = torch.zeros_like(parameter.grad)
+
+    class form2:
+        def zero_gradients(parameters):
+            if any(parameter.grad is not None for parameter in list(parameters)):
+                for parameter in parameters:
+                    parameter.grad = None
 
 
 class weights_gradient_for_the_bias(Mistake, caught_by="test_after"):
@@ -469,10 +545,11 @@ class weights_gradient_for_the_bias(Mistake, caught_by="test_after"):
 
 
 class zero_grad_without_parentheses(Mistake, caught_by="test_carried"):
-    """zero_grad is named but not called
+    """gradient_before_and_after does not zero the gradients
 
-    Without parentheses a method is only named, so Python does nothing and says nothing. The old gradients are all
-    still there. Look at the line that should zero them.
+    The backward pass adds to what the net carried before: nothing zeroes the gradients, or the method that does is
+    only named. Without parentheses Python does nothing and says nothing. Look at the lines before the backward
+    pass.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
