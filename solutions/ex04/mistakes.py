@@ -74,7 +74,7 @@ class another_layers_gradient(Mistake, caught_by="test_after"):
     class form2:
         def gradient_before_and_after(net, criterion, x, target):
             zero_gradients(net.parameters())
-            before = torch.zeros_like(net.conv2.bias)
+            before = torch.zeros_like(net.conv1.bias)
             criterion(net(x), target).backward()
             return before, net.conv2.bias.grad.clone()
 
