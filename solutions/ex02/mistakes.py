@@ -66,17 +66,6 @@ class classes_from_1(Mistake, caught_by="test_predict"):
         return int(scores.argmax()) + 1
 
 
-class count_is_a_tensor(Mistake, caught_by="test_count_returns_an_int"):
-    """count_parameters returns a tensor
-
-    The number is right, but it is in a tensor. It should be a plain int. Look for the method that counts the
-    numbers of a tensor and gives an int right away.
-    """
-
-    def count_parameters(net: nn.Module) -> int:
-        return sum(torch.tensor(parameter.shape).prod() for parameter in net.parameters())
-
-
 class counts_on_a_batch_of_one(Mistake, caught_by="test_batch"):
     """Written for a batch of one image
 
@@ -640,7 +629,7 @@ class relu_on_the_scores(Mistake, caught_by="test_raw_scores"):
             return F.relu(self.fc3(x))
 
 
-class returns_tensors(Mistake, caught_by="test_predict_returns_an_int"):
+class returns_tensors(Mistake, caught_by=("test_predict_returns_an_int", "test_count_returns_an_int")):
     """The results are tensors and not ints
 
     The numbers are right, but they are in tensors. When printed, a tensor is easily taken for a number, and it
@@ -654,11 +643,6 @@ class returns_tensors(Mistake, caught_by="test_predict_returns_an_int"):
 
     def count_parameters(net: nn.Module) -> int:
         return sum(torch.tensor(p.numel()) for p in net.parameters())
-
-    class form2:
-        def predict(net: nn.Module, image: Tensor) -> int:
-            with torch.no_grad():
-                return net(as_minibatch(image)).argmax()
 
 
 class returns_the_error(Mistake, caught_by="test_as_minibatch_refuses"):

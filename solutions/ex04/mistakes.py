@@ -263,7 +263,7 @@ class multiplies_by_zero(Mistake, caught_by="test_infinite"):
                 parameter.grad *= 0
 
 
-class never_zeroes(Mistake, caught_by="test_carried"):
+class never_zeroes(Mistake, caught_by=("test_carried", "test_vector_carried")):
     """The gradients are not zeroed before the backward pass
 
     The backward pass adds to what the net carried before. PyTorch never zeroes gradients by itself: it adds them up
@@ -294,13 +294,6 @@ class never_zeroes(Mistake, caught_by="test_carried"):
         def backward_with_vector(net, x, v):
             net(x).backward(v)
             return net.conv1.bias.grad.clone()
-
-    class form3:
-        def gradient_before_and_after(net, criterion, x, target):
-            bias = net.conv1.bias
-            before = torch.zeros_like(bias) if bias.grad is None else bias.grad.clone()
-            criterion(net(x), target).backward()
-            return before, bias.grad.clone()
 
 
 class no_check_for_none(Mistake, caught_by="test_no_gradient"):
@@ -391,7 +384,7 @@ class returns_only_the_gradient_after(Mistake, caught_by="test_after"):
         return net.conv1.bias.grad.clone()
 
 
-class returns_the_live_gradient(Mistake, caught_by="test_copies"):
+class returns_the_live_gradient(Mistake, caught_by=("test_copies", "test_vector_copy")):
     """The gradient itself is returned, not a copy
 
     The result is the tensor that PyTorch keeps adding to. The next backward pass changes it, and whoever kept it
@@ -412,13 +405,6 @@ class returns_the_live_gradient(Mistake, caught_by="test_copies"):
         output = net(x)
         output.backward(v)
         return net.conv1.bias.grad
-
-    class form2:
-        def gradient_before_and_after(net, criterion, x, target):
-            zero_gradients(net.parameters())
-            before = torch.zeros_like(net.conv1.bias)
-            criterion(net(x), target).backward()
-            return before, net.conv1.bias.grad
 
 
 class stops_at_none(Mistake, caught_by="test_no_gradient"):
@@ -481,31 +467,6 @@ class takes_the_mean(Mistake, caught_by="test_vector"):
         output = net(x)
         (output * v).mean().backward()
         return net.conv1.bias.grad.clone()
-
-
-class vector_never_zeroes(Mistake, caught_by="test_vector_carried"):
-    """backward_with_vector does not zero the gradients
-
-    The backward pass adds to what the net carried before. PyTorch never zeroes gradients by itself. Look at what
-    should happen before the backward pass, and at whether it is really called, with parentheses.
-    """
-
-    def backward_with_vector(net, x, v):
-        net(x).backward(v)
-        return net.conv1.bias.grad.clone()
-
-
-class vector_returns_the_live_gradient(Mistake, caught_by="test_vector_copy"):
-    """backward_with_vector returns the gradient itself, not a copy
-
-    The result is the tensor that PyTorch keeps adding to. The next backward pass changes it, and whoever kept it
-    sees other numbers. `detach()` makes no copy. Look for the method that does.
-    """
-
-    def backward_with_vector(net, x, v):
-        zero_gradients(net.parameters())
-        net(x).backward(v)
-        return net.conv1.bias.grad
 
 
 class walks_twice(Mistake, caught_by="test_generator"):

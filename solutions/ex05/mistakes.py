@@ -57,7 +57,7 @@ class changes_the_gradient(Mistake, caught_by="test_update"):
                     p.grad -= lr * p
 
 
-class climbs_instead_of_descends(Mistake, caught_by="test_parabola"):
+class climbs_instead_of_descends(Mistake, caught_by=("test_parabola", "test_update")):
     """The gradient is added, not taken off
 
     The step goes along the gradient, which points to where the value grows. So the walk climbs. To go down, the
@@ -80,14 +80,6 @@ class climbs_instead_of_descends(Mistake, caught_by="test_parabola"):
             for p in parameters:
                 if p.grad is not None:
                     p += lr * p.grad
-
-    class form2:
-        def gradient_descent(f, x0, lr, steps):
-            path = [x0]
-            for _ in range(steps):
-                x = torch.tensor(path[-1], requires_grad=True)
-                path.append((x + lr * torch.autograd.grad(f(x), x)[0]).item())
-            return path
 
 
 class criterion_ignored(Mistake, caught_by="test_step"):
@@ -248,7 +240,7 @@ class gradients_pile_up_in_the_descent(Mistake, caught_by="test_parabola"):
         return path
 
 
-class learning_rate_forgotten(Mistake, caught_by="test_parabola"):
+class learning_rate_forgotten(Mistake, caught_by=("test_parabola", "test_update")):
     """The learning rate is left out
 
     The step takes off the whole gradient. The learning rate says how much of it a step takes, and here it does
@@ -271,14 +263,6 @@ class learning_rate_forgotten(Mistake, caught_by="test_parabola"):
             for p in parameters:
                 if p.grad is not None:
                     p -= p.grad
-
-    class form2:
-        def gradient_descent(f, x0, lr, steps):
-            path = [x0]
-            for _ in range(steps):
-                x = torch.tensor(path[-1], requires_grad=True)
-                path.append((x - torch.autograd.grad(f(x), x)[0]).item())
-            return path
 
 
 class loss_after_the_update(Mistake, caught_by="test_loss_before"):
@@ -565,20 +549,6 @@ class takes_the_list_apart(Mistake, caught_by="test_in_place"):
                     p -= lr * p.grad
 
 
-class update_climbs(Mistake, caught_by="test_update"):
-    """sgd_update adds the gradient
-
-    The step goes along the gradient, which points to where the loss grows. So the loss climbs. To go down, the step
-    has to lead the other way. Look at the sign.
-    """
-
-    def sgd_update(parameters, lr):
-        with torch.no_grad():
-            for p in parameters:
-                if p.grad is not None:
-                    p += lr * p.grad
-
-
 class update_recorded(Mistake, caught_by="test_update"):
     """The update is not hidden from autograd
 
@@ -590,20 +560,6 @@ class update_recorded(Mistake, caught_by="test_update"):
         for p in parameters:
             if p.grad is not None:
                 p -= lr * p.grad
-
-
-class update_without_learning_rate(Mistake, caught_by="test_update"):
-    """sgd_update leaves out the learning rate
-
-    The step takes off the whole gradient. The learning rate says how much of it a step takes, and here it does
-    nothing. Look for `lr` in the line of the step.
-    """
-
-    def sgd_update(parameters, lr):
-        with torch.no_grad():
-            for p in parameters:
-                if p.grad is not None:
-                    p -= p.grad
 
 
 class update_zeroes_the_gradients(Mistake, caught_by="test_gradients_left"):

@@ -84,25 +84,6 @@ class evaluates_in_training_mode(Mistake, caught_by="test_evaluation_mode"):
         return total / samples
 
 
-class evaluates_means_by_samples(Mistake, caught_by="test_evaluate"):
-    """evaluate divides the means of the batches by the number of samples
-
-    Each batch's loss is a mean already. Their sum is divided by the number of samples once more, so the result is
-    far too small. Look at how much each batch adds.
-    """
-
-    @torch.no_grad()
-    def evaluate(net, batches, criterion):
-        was_training = net.training
-        net.eval()
-        total, samples = 0.0, 0
-        for x, target in batches:
-            total += criterion(net(x), target).item()
-            samples += len(x)
-        net.train(was_training)
-        return total / samples
-
-
 class evaluates_on_the_training_batches(Mistake, caught_by="test_fit"):
     """Evaluated on the training batches
 
@@ -135,22 +116,6 @@ class evaluates_only_at_the_end(Mistake, caught_by="test_fit"):
     def fit(net, train_batches, valid_batches, criterion, optimizer, epochs):
         train = [train_epoch(net, train_batches, criterion, optimizer) for _ in range(epochs)]
         return {"train": train, "valid": [evaluate(net, valid_batches, criterion)]}
-
-
-class evaluates_the_mean_of_the_batches(Mistake, caught_by="test_evaluate"):
-    """evaluate takes the mean of the batches, not of the samples
-
-    The result is the mean of the batches' losses, so a small last batch counts as much as a full one. Every sample
-    should count the same. Look at how much each batch adds, and what the sum is divided by.
-    """
-
-    @torch.no_grad()
-    def evaluate(net, batches, criterion):
-        was_training = net.training
-        net.eval()
-        losses = [criterion(net(x), target).item() for x, target in batches]
-        net.train(was_training)
-        return sum(losses) / len(losses)
 
 
 class keeps_only_the_last_epoch(Mistake, caught_by="test_fit"):
@@ -265,19 +230,6 @@ class loss_kept_as_tensor(Mistake, caught_by="test_floats"):
         net.train(was_training)
         return total / samples
 
-    class form2:
-        def train_epoch(net, batches, criterion, optimizer):
-            net.train()
-            total, samples = 0.0, 0
-            for x, target in batches:
-                optimizer.zero_grad()
-                loss = criterion(net(x), target)
-                loss.backward()
-                optimizer.step()
-                total += loss * len(x)
-                samples += len(x)
-            return total / samples
-
 
 class loss_of_the_last_batch(Mistake, caught_by="test_mean_loss"):
     """The loss of the last batch only
@@ -323,7 +275,7 @@ class makes_its_own_optimizer(Mistake, caught_by="test_fit"):
         return history
 
 
-class mean_of_the_batches(Mistake, caught_by="test_mean_loss"):
+class mean_of_the_batches(Mistake, caught_by=("test_mean_loss", "test_evaluate")):
     """The mean of the batches, not of the samples
 
     The result is the mean of the batches' losses, so a last batch of 3 samples counts as much as one of 8. Every
@@ -354,18 +306,6 @@ class mean_of_the_batches(Mistake, caught_by="test_mean_loss"):
             samples += 1
         net.train(was_training)
         return total / samples
-
-    class form2:
-        def train_epoch(net, batches, criterion, optimizer):
-            net.train()
-            losses = []
-            for x, target in batches:
-                optimizer.zero_grad()
-                loss = criterion(net(x), target)
-                loss.backward()
-                optimizer.step()
-                losses.append(loss.item())
-            return sum(losses) / len(losses)
 
 
 class mode_not_restored(Mistake, caught_by="test_mode_restored"):
@@ -610,7 +550,7 @@ class sum_for_the_mean_in_training(Mistake, caught_by="test_mean_loss"):
             return total
 
 
-class sum_of_means_by_samples(Mistake, caught_by="test_mean_loss"):
+class sum_of_means_by_samples(Mistake, caught_by=("test_mean_loss", "test_evaluate")):
     """The means of the batches are divided by the number of samples
 
     Each batch's loss is a mean already. Their sum is divided by the number of samples once more, so the result is
@@ -641,19 +581,6 @@ class sum_of_means_by_samples(Mistake, caught_by="test_mean_loss"):
             samples += len(x)
         net.train(was_training)
         return total / samples
-
-    class form2:
-        def train_epoch(net, batches, criterion, optimizer):
-            net.train()
-            total, samples = 0.0, 0
-            for x, target in batches:
-                optimizer.zero_grad()
-                loss = criterion(net(x), target)
-                loss.backward()
-                optimizer.step()
-                total += loss.item()
-                samples += len(x)
-            return total / samples
 
 
 class trains_in_evaluation_mode(Mistake, caught_by="test_training_mode"):

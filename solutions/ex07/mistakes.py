@@ -104,16 +104,6 @@ class closure_after_update(Mistake, caught_by="test_simple_closure"):
                     loss = closure()
             return loss
 
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                with torch.no_grad():
-                    for group in self.param_groups:
-                        for p in group["params"]:
-                            if p.grad is not None:
-                                p -= group["lr"] * p.grad
-                return None if closure is None else closure()
-
 
 class closure_called_twice(Mistake, caught_by="test_simple_closure"):
     """The closure is called twice
@@ -202,17 +192,6 @@ class closure_loss_dropped(Mistake, caught_by="test_simple_closure_loss"):
                     v.mul_(group["momentum"]).add_(p.grad)
                     p.add_(v, alpha=-group["lr"])
 
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                if closure is not None:
-                    closure()
-                with torch.no_grad():
-                    for group in self.param_groups:
-                        for p in group["params"]:
-                            if p.grad is not None:
-                                p -= group["lr"] * p.grad
-
 
 class closure_under_no_grad(Mistake, caught_by="test_simple_closure_enabled"):
     """The closure runs with gradients off
@@ -251,17 +230,6 @@ class closure_under_no_grad(Mistake, caught_by="test_simple_closure_enabled"):
                     v.mul_(group["momentum"]).add_(p.grad)
                     p.add_(v, alpha=-group["lr"])
             return loss
-
-    class form2:
-        class SimpleGD:
-            @torch.no_grad()
-            def step(self, closure=None):
-                loss = None if closure is None else closure()
-                for group in self.param_groups:
-                    for p in group["params"]:
-                        if p.grad is not None:
-                            p -= group["lr"] * p.grad
-                return loss
 
 
 class fixed_momentum(Mistake, caught_by="test_velocity"):
@@ -381,17 +349,6 @@ class lr_kept_on_self(Mistake, caught_by=("test_simple_groups", "test_simple_lr_
                     p.add_(v, alpha=-self.lr)
             return loss
 
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                loss = None if closure is None else closure()
-                with torch.no_grad():
-                    for group in self.param_groups:
-                        for p in group["params"]:
-                            if p.grad is not None:
-                                p -= self.defaults["lr"] * p.grad
-                return loss
-
 
 class lr_used_twice(Mistake, caught_by="test_velocity"):
     """lr is used twice
@@ -504,16 +461,6 @@ class no_check_for_none(Mistake, caught_by="test_simple_skips"):
                     p.add_(v, alpha=-group["lr"])
             return loss
 
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                loss = None if closure is None else closure()
-                with torch.no_grad():
-                    for group in self.param_groups:
-                        for p in group["params"]:
-                            p -= group["lr"] * p.grad
-                return loss
-
 
 class old_velocity(Mistake, caught_by="test_velocity"):
     """The weight moves by the old velocity
@@ -599,16 +546,6 @@ class only_first_group(Mistake, caught_by="test_simple_groups"):
                 p.add_(v, alpha=-group["lr"])
             return loss
 
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                loss = None if closure is None else closure()
-                with torch.no_grad():
-                    for p in self.param_groups[0]["params"]:
-                        if p.grad is not None:
-                            p -= self.param_groups[0]["lr"] * p.grad
-                return loss
-
 
 class own_list_of_parameters(Mistake, caught_by="test_simple_groups"):
     """The step goes through a list of its own
@@ -663,19 +600,6 @@ class raises_another_error(Mistake, caught_by="test_simple_negative_lr"):
                 if lr < 0:
                     raise TypeError("lr must not be negative")
                 super().__init__(params, {"lr": lr, "momentum": momentum})
-
-    class form3:
-        class SimpleGD:
-            def __init__(self, params, lr):
-                assert lr >= 0, "lr must not be negative"
-                super().__init__(params, {"lr": lr})
-
-    class form4:
-        class SimpleGD:
-            def __init__(self, params, lr):
-                if lr < 0:
-                    raise TypeError("lr must not be negative")
-                super().__init__(params, {"lr": lr})
 
 
 class rebinds_the_parameter(Mistake, caught_by=("test_simple_steps", "test_velocity")):
@@ -787,15 +711,6 @@ class step_without_closure(Mistake, caught_by="test_simple_closure"):
                     v.mul_(group["momentum"]).add_(p.grad)
                     p.add_(v, alpha=-group["lr"])
 
-    class form2:
-        class SimpleGD:
-            @torch.no_grad()
-            def step(self):
-                for group in self.param_groups:
-                    for p in group["params"]:
-                        if p.grad is not None:
-                            p -= group["lr"] * p.grad
-
 
 class step_zeroes_the_gradients(Mistake, caught_by="test_simple_in_place"):
     """The step clears the gradients
@@ -857,18 +772,6 @@ class stops_at_none(Mistake, caught_by="test_simple_skips"):
                     p.add_(v, alpha=-group["lr"])
             return loss
 
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                loss = None if closure is None else closure()
-                with torch.no_grad():
-                    for group in self.param_groups:
-                        for p in group["params"]:
-                            if p.grad is None:
-                                break
-                            p -= group["lr"] * p.grad
-                return loss
-
 
 class takes_any_lr(Mistake, caught_by=("test_simple_negative_lr", "test_momentum_negative_lr")):
     """A negative lr is accepted
@@ -923,16 +826,6 @@ class update_is_recorded(Mistake, caught_by="test_simple_steps"):
                     v.mul_(group["momentum"]).add_(p.grad)
                     p.add_(v, alpha=-group["lr"])
             return loss
-
-    class form2:
-        class SimpleGD:
-            def step(self, closure=None):
-                loss = None if closure is None else closure()
-                for group in self.param_groups:
-                    for p in group["params"]:
-                        if p.grad is not None:
-                            p -= group["lr"] * p.grad
-                return loss
 
 
 class velocity_fades_without_gradient(Mistake, caught_by="test_velocity_waits"):
