@@ -211,8 +211,9 @@ class gradient_of_the_start(Mistake, caught_by="test_parabola"):
 class gradient_scaled_in_place(Mistake, caught_by="test_gradients_left"):
     """The gradient itself is multiplied by the learning rate
 
-    The gradient is changed in place, so it is no longer what `backward()` found. An update reads the gradient and
-    changes only the weight. Look for `*=` or a method that ends in an underscore.
+    After the update, the gradient is multiplied by `lr`, and no longer what `backward()` found. An update reads the
+    gradient and changes only the weight. Look for `*=`, for a method that ends in an underscore, or for a new value
+    of `.grad`.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:

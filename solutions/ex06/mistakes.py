@@ -388,11 +388,11 @@ class no_backward(Mistake, caught_by="test_learns"):
 
 
 class no_zeroing(Mistake, caught_by="test_every_batch"):
-    """The gradients are never zeroed
+    """The gradients are not zeroed for each batch
 
     The gradients add up from batch to batch, so each step but the first follows a sum of old and new ones. Each
-    batch should start with clean gradients. Look for the line that zeroes them, and whether it is called, with
-    parentheses.
+    batch should start with clean gradients. Look for the line that zeroes them: how often does it run, and is it
+    called, with parentheses?
     """
 
     def train_epoch(net: nn.Module, batches: Batches, criterion: Criterion, optimizer: torch.optim.Optimizer) -> float:

@@ -644,10 +644,11 @@ class rebinds_the_parameter(Mistake, caught_by=("test_simple_steps", "test_veloc
 
 
 class scales_the_gradient(Mistake, caught_by="test_simple_in_place"):
-    """The step changes the gradient in place
+    """The step leaves another gradient behind
 
-    The step multiplies the gradient by `lr` in place and then uses it. If nothing zeroes it, the next backward pass
-    adds to the changed one. A step should only read the gradient. Look for a method that ends in an underscore.
+    After the step, the gradient is multiplied by `lr`, and no longer what the backward pass has left. If nothing
+    zeroes it, the next backward pass adds to the changed one. A step should only read the gradient. Look for `*=`,
+    for `mul_`, or for a new value of `.grad`.
     """
 
     class SimpleGD:

@@ -219,10 +219,11 @@ class fraction_for_per_cent(Mistake, caught_by="test_accuracy"):
 
 
 class gradients_not_zeroed(Mistake, caught_by="test_train_steps"):
-    """The gradients are never zeroed
+    """The gradients are not zeroed for each step
 
-    The gradients add up from step to step, over all samples so far. Each step should follow only the gradient of
-    its own sample. Look for the line that zeroes them, and whether it is called, with parentheses.
+    The gradients add up from step to step, so a step follows a sum over several samples. Each step should follow
+    only the gradient of its own sample. Look for the line that zeroes them: how often does it run, and is it
+    called, with parentheses?
     """
 
     def train(net, samples, epochs=2, lr=0.001, momentum=0.9):

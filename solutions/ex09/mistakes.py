@@ -433,10 +433,11 @@ class never_shuffles(Mistake, caught_by="test_shuffles"):
 
 
 class never_zeroes(Mistake, caught_by="test_steps"):
-    """The gradients are never zeroed
+    """The gradients are not zeroed for each batch
 
-    `backward` adds to the gradients that are there already. Without zeroing, each step follows the sum of all
-    batches so far. Look for the line that zeroes them, and whether it is called, with parentheses.
+    `backward` adds to the gradients that are there already, so a step follows a sum over several batches. Each
+    batch should start with clean gradients. Look for the line that zeroes them: how often does it run, and is it
+    called, with parentheses?
     """
 
     def train(net: nn.Module, loader: Iterable, epochs: int = 2, lr: float = 0.001) -> list[float]:
