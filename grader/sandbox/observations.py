@@ -37,9 +37,11 @@ class Observations:
 
 
 def read_observations(output: ProcessOutput, timeout: float) -> Observations:
-    """What a submission's process left behind, and how it ended."""
+    """What a submission's process left behind, and how it ended. It is taken out of ``output``: that can be large, and
+    the thread that made it may hold on to it a little longer."""
     received = output.received
-    observed = Observations(received.by_case, imported=received.imported, cells=received.cells or [])
+    observed = Observations(imported=received.imported, cells=received.cells or [])
+    observed.by_case, received.by_case = received.by_case, {}
     observed.seconds = round(output.wall, 3)
     if received.unreadable is not None and received.ended and not received.malformed:
         observed.status, observed.note = "unreadable", received.unreadable

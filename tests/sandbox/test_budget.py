@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from grader.sandbox.observations import read_observations
 from grader.sandbox.process_output import ProcessOutput
 
 ROOT = Path(__file__).parents[2]
-EXERCISES = list(catalog.exercises().values())
+FAST = [catalog.exercise(name) for name in ("ex01", "ex02", "ex03", "ex08")]
 CASES = [f"case {number}" for number in range(200)]
 
 
@@ -47,9 +46,9 @@ def case(number: int, value: object) -> bytes:
     return wire.dump_observation(CASES[number], Observation("returned", value))
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.id)
+@pytest.mark.parametrize("exercise", FAST, ids=lambda exercise: exercise.id)
 def test_the_limits_are_ten_times_what_a_right_answer_uses(exercise):
-    """Of solutions; `kata author check` asks the same of every alternative."""
+    """`kata author check` asks the same of all solutions and alternatives, see tests/suites/test_suites.py."""
     verdicts, used = verdicts_and_usage(suite_of(exercise), honest(exercise))
     assert all(verdict.passed for verdict in verdicts)
     assert list(too_much(used)) == []
@@ -67,7 +66,7 @@ def test_a_right_answer_near_a_limit_is_a_finding():
 LARGE = {
     "bytes": torch.zeros(2**18),
     "values": [0.5] * 1_000,
-    "tensors": [torch.zeros(1)] * 300,
+    "tensors": [torch.zeros(1) for _ in range(300)],
 }
 
 
@@ -89,10 +88,10 @@ def test_limits_hold_for_all_frames_together(kind):
 
 
 def test_the_reason_is_what_a_check_without_its_case_says():
-    exercise = catalog.exercise("ex01")
-    some = dict(list(honest(exercise).items())[:1])
+    exercise = catalog.exercise("ex03")
+    some = dict(list(honest(exercise).items())[:30])
     grade = judge(suite_of(exercise), some, "the code produced more than 3 values in all")
-    assert any(verdict.passed for verdict in grade.verdicts), "the first case was seen"
+    assert any(verdict.passed for verdict in grade.verdicts), "what was read before counts"
     failed = [verdict for verdict in grade.verdicts if verdict.outcome == "failed"]
     assert failed
     assert all("too much: the code produced more than 3 values" in verdict.message for verdict in failed)
@@ -153,61 +152,3 @@ def test_checks_that_go_through_too_much_fail_with_the_reason():
     assert all(
         "no right answer needs" in verdict.message for verdict in verdicts[first:] if verdict.outcome == "failed"
     )
-
-
-def nest(depth: int, leaf: object) -> object:
-    return [nest(depth - 1, leaf) for _ in range(12)] if depth else leaf
-
-
-# As large as the limits let one value be.
-HEAVY = {
-    "floats": [0.5] * 15_000,
-    "long ints": [2**990] * 3_000,
-    "lists": [[0.5, 0.5]] * 5_000,
-    "tensors": [torch.zeros(2)] * 4_900,
-    "one tensor": torch.zeros(2_900_000),
-    "nested tensors": nest(3, torch.tensor(0.0)),
-    "nested dicts": {str(number): nest(3, 0.5) for number in range(8)},
-    "a long dict": {str(number): 0.5 for number in range(7_000)},
-    "samples": [(torch.zeros(1, 1, 4, 4), 0)] * 4_900,
-    "numbers with types": [{"type": "float", "number": 0.5}] * 5_000,
-}
-CALLS = 60_000
-"""Calls of Python's and C's functions: about as many as the most expensive right answer takes, and 0.1 s."""
-
-
-def calls_of(exercise: catalog.Exercise, observations: dict[str, Observation]) -> int:
-    """How many functions judging calls. It is what follows the CPU time best and is the same on every machine."""
-    counted = Counter()
-
-    def count(_frame, event, _argument):
-        counted[event] += 1
-
-    sys.setprofile(count)
-    try:
-        grade = judge(suite_of(exercise), observations)
-    finally:
-        sys.setprofile(None)
-    assert not [verdict.check for verdict in grade.verdicts if verdict.outcome == "fault"]
-    return counted["call"] + counted["c_call"]
-
-
-def parts(value: object, path: tuple = ()) -> list[tuple]:
-    """The paths to a value and to its parts, the first two of a list."""
-    found = [path]
-    if isinstance(value, dict):
-        for key, entry in value.items():
-            found += parts(entry, (*path, key))
-    elif isinstance(value, (list, tuple)):
-        for index, entry in enumerate(value[:2]):
-            found += parts(entry, (*path, index))
-    return found
-
-
-def changed(value, path: tuple, heavy: object):
-    if not path:
-        return heavy
-    step, *rest = path
-    if isinstance(value, dict):
-        return {**value, step: changed(value[step], tuple(rest), heavy)}
-    return type(value)(changed(entry, tuple(rest), heavy) if at == step else entry for at, entry in enumerate(value))
