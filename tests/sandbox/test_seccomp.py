@@ -112,7 +112,7 @@ cells = json.dumps({"cells": [{"cell_type": "code", "source": notebook}]}).encod
 ran = 0
 for exercise in catalog.exercises().values():
     suite = job.open_suite(prepare(exercise, 1).packed.packed)
-    files = [exercise.path(root, "solutions"), *sorted((root / "tests/alternatives" / exercise.id).glob("*.py"))[:4]]
+    files = [exercise.path(root, "solutions"), *sorted((root / "tests/alternatives" / exercise.id).glob("*.py"))[:2]]
     submitted = [(path.name, path.read_bytes()) for path in files]
     for name, content in [*submitted, ("x.ipynb", cells)] if exercise.id == "ex01" else submitted:
         pid = os.fork()
@@ -141,7 +141,7 @@ print("ran", ran)
 def test_all_right_answers_make_listed_calls_only(tmp_path):
     """Also on other versions of torch and of the C library: one call that is not listed ends the process.
 
-    Of each exercise the solution and four alternatives, for the time it takes.
+    Of each exercise the solution and two alternatives, for the time it takes.
     """
     done = subprocess.run(
         [sys.executable, "-c", BEHIND_A_DEADLY_FILTER, str(ROOT), NOTEBOOK],
@@ -154,4 +154,4 @@ def test_all_right_answers_make_listed_calls_only(tmp_path):
     )
     *failed, last = done.stdout.splitlines() or [done.stderr[-2000:]]
     assert not failed, f"{failed} (-31: a call that is not listed)"
-    assert last.startswith("ran ") and int(last[4:]) > 40
+    assert last.startswith("ran ") and int(last[4:]) == 31
