@@ -292,6 +292,16 @@ def lesson_is_complete(parts: ExerciseParts) -> Iterator[Finding]:
         yield Finding(file, "it shows no picture.", f"Draw one in solutions/{parts.exercise.id}/picture.py.")
 
 
+def exit_question_is_answered(parts: ExerciseParts) -> Iterator[Finding]:
+    """The exit question has an answer, which learners read once all checks pass."""
+    if not parts.exercise.answer:
+        yield Finding(
+            f"grader/suites/{parts.exercise.id}/answer.md",
+            "the exit question has no answer.",
+            "Write it, in one to three sentences.",
+        )
+
+
 def lesson_examples_are_true(parts: ExerciseParts) -> Iterator[Finding]:
     """The lesson shows the calls that the exercise needs in an example, and every example prints what it says."""
     file = parts.name(parts.lesson)
@@ -337,6 +347,7 @@ RULES: tuple[Rule, ...] = (
     checks_are_complete,
     lesson_is_complete,
     lesson_examples_are_true,
+    exit_question_is_answered,
     example_runs_alone,
 )
 

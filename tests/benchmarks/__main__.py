@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [NAME …]``: one or more of `NAMES`; all where none is named."""
+"""``python -m tests.benchmarks [NAME …]``: one or more of `NAMES`; by default all."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ NAMES = {
     "growth": "growth",
     "expensive": "expensive",
     "nbgrader": "nbgrader_course",
+    "page": "page",
 }
 
 
