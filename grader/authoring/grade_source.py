@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from grader.catalog import Exercise
@@ -9,7 +10,7 @@ from grader.grading.trusted import TrustedModule
 from grader.judging.judge import judge
 from grader.judging.suite import Suite, load_suite
 from grader.observing.observe import Observation
-from grader.records import Grade
+from grader.records import Grade, Verdict
 
 _loaded = cache(load_suite)
 
@@ -37,6 +38,16 @@ def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
     """
     module = TrustedModule(suite, source)
     return {name: module.observe(case) for name, case in suite.cases.items()}
+
+
+def verdicts_of_checks(exercise: Exercise, source: str, names: Collection[str]) -> list[Verdict]:
+    """The verdicts of some checks on a module with this source: only the cases that they ask for are observed.
+
+    Raises as `observe_source`.
+    """
+    suite = suite_of(exercise)
+    results = suite.results(TrustedModule(suite, source).observe)
+    return [results.verdict(check) for check in suite.checks if check.name in names]
 
 
 def grade_source(exercise: Exercise, source: str, seed: int = 0) -> Grade:

@@ -28,12 +28,12 @@ class PreparedExercise:
         return Job(self.packed, filename, content)
 
     def read(self, output: ProcessOutput, timeout: float) -> Observations:
-        """What came of one submission. Never raises, whatever the bytes are."""
-        return read_observations(output, self.suite.cases, timeout)
+        """What came of one submission."""
+        return read_observations(output, timeout)
 
     def judge(self, observed: Observations) -> Grade:
         """The grade for one submission, with the known mistakes that explain it."""
-        return judge(self.suite, observed.by_case, lambda: self.library, observed.slips)
+        return judge(self.suite, observed.by_case, lambda: self.library, observed.slips, observed.missing)
 
     @cached_property
     def library(self) -> Library | None:

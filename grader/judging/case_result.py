@@ -18,6 +18,7 @@ from grader.judging.format import describe_type, format_pair, format_value, with
 from grader.judging.relations import more_than_all, relation
 from grader.judging.replay import Replays
 from grader.judging.wording import without_value
+from grader.observing.budget import Budget
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.text import shortened
@@ -44,11 +45,19 @@ class CaseResult:
         result.expect("weights afterwards", result.tensor("weights"), expected, "one step down the gradient")
     """
 
-    def __init__(self, case: Case, observation: Observation, replays: Replays, read: set[Path] | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        observation: Observation,
+        replays: Replays,
+        budget: Budget | None = None,
+        read: set[Path] | None = None,
+    ) -> None:
         """``read`` gathers the paths of what a check reads of the observation."""
         self.case = case
         self.observation = observation
         self._replays = replays
+        self._budget = budget or Budget()
         self._read = set() if read is None else read
 
     @property
@@ -66,6 +75,7 @@ class CaseResult:
             compute: a function of the suite's; it gets a copy of the case's arguments and may change it.
             options: what else the result depends on.
         """
+        self._budget.spend("calls")
         return self._replays.get(self.case, compute, *options)
 
     @property
@@ -89,6 +99,7 @@ class CaseResult:
                     [("returned", format_value(self.observation.value)), ("missing", f"there is no {step!r} in it")]
                 )
             value = value[step]
+        self._budget.spend("calls")
         return value
 
     def _returned(self) -> Any:
@@ -102,6 +113,7 @@ class CaseResult:
         value: Tensor = self._kind((Tensor,), "a tensor", *path)
         if shape is not None and tuple(value.shape) != shape:
             self._fail([("shape", str(tuple(value.shape))), ("expected", str(shape))])
+        self._budget.spend("comparisons", value.numel())
         return value
 
     def number(self, *path: Step) -> float:
@@ -125,7 +137,9 @@ class CaseResult:
 
     def sequence(self, *path: Step) -> list[Any] | tuple[Any, ...]:
         """A list or tuple."""
-        return cast("list[Any] | tuple[Any, ...]", self._kind((list, tuple), "a list", *path))
+        values = cast("list[Any] | tuple[Any, ...]", self._kind((list, tuple), "a list", *path))
+        self._budget.spend("comparisons", len(values))
+        return values
 
     def numbers(self, *path: Step) -> list[float]:
         """A list of numbers, each an int or a float."""
@@ -152,6 +166,7 @@ class CaseResult:
         self, label: str, actual: Any, expected: Any, why: str = "", rtol: float = RTOL, atol: float = ATOL
     ) -> None:
         """Pass where ``actual`` equals ``expected`` (floats within the tolerances); else show both under ``label``."""
+        self._budget.spend("comparisons", _size(expected))
         apart = difference(actual, expected, rtol, atol)
         if apart is None:
             return
@@ -222,6 +237,13 @@ class CaseResult:
             rows = [*rows, ("printed", _last_lines(self.observation.printed))]
         # Without a name: a frame that names what it raises is a cycle, and keeps the submission in memory.
         raise CheckFailedError(rows) from self.observation.exception
+
+
+def _size(value: Any) -> int:
+    """How many numbers or entries there are to go through."""
+    if type(value) is Tensor:
+        return value.numel()
+    return len(value) if type(value) in (list, tuple, dict) else 1
 
 
 def _last_lines(printed: str, most: int = 8) -> str:

@@ -20,6 +20,7 @@ def judge(
     observations: Mapping[str, Observation],
     library: Callable[[], Library | None] = lambda: None,
     slips: Sequence[Slip] = (),
+    missing: str = "",
 ) -> Grade:
     """The grade for one submission.
 
@@ -28,11 +29,13 @@ def judge(
         observations: by case name; a case that is missing fails the checks that ask for it.
         library: gives the known mistakes under that draw; it is only asked where a check fails.
         slips: what was found in the submission's source.
+        missing: why cases are missing, where it is not that the code ended.
     """
 
     def look_up(case: Case) -> Observation:
         if case.name not in observations:
-            raise CheckFailedError([("called", case.called), ("nothing", "the code ended before this was run")])
+            why = ("too much", missing) if missing else ("nothing", "the code ended before this was run")
+            raise CheckFailedError([("called", case.called), why])
         return observations[case.name]
 
     results = suite.results(look_up)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 
-from grader.errors import SuiteError
+from grader.errors import OverBudgetError, SuiteError
 from grader.judging.case_result import CaseResult, Path
 from grader.judging.checks import Check, CheckFailedError, check_of
 from grader.judging.replay import Replays
+from grader.observing.budget import Budget
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.records import Verdict
@@ -21,6 +22,7 @@ class CaseResults:
     """What checks ask about one submission: ``results("one sample")`` is what came of that case.
 
     Each case is observed when it is first asked for, and each check is judged once, also as a prerequisite of others.
+    Once the submission's budget is used up, all further checks fail for that reason.
     """
 
     def __init__(self, cases: Mapping[str, Case], observe: Lookup, replays: Replays) -> None:
@@ -34,6 +36,7 @@ class CaseResults:
         self._running: list[str] = []
         self.read: dict[str, dict[str, set[Path]]] = {}
         """What each check read, by its name: the paths by case, the case that it asked for last at the end."""
+        self.budget = Budget()
 
     def __call__(self, name: str) -> CaseResult:
         """What came of the case called ``name``.
@@ -46,7 +49,7 @@ class CaseResults:
         case = self.cases[name]
         if name not in self.observations:
             self.observations[name] = self._observe(case)
-        return CaseResult(case, self.observations[name], self._replays, self._read_of(name))
+        return CaseResult(case, self.observations[name], self._replays, self.budget, self._read_of(name))
 
     def _read_of(self, case: str) -> set[Path] | None:
         """Where to note what the running check reads of a case, which becomes the last one that it asked for."""
@@ -67,7 +70,11 @@ class CaseResults:
         self._running.append(check.name)
         self.read[check.name] = {}
         try:
+            self.budget.require()
             check.function(self)
+            self.budget.require()  # else a check that goes on without what it asked for could pass
+        except OverBudgetError as error:
+            raise CheckFailedError([("too much", str(error))]) from None
         finally:
             self._running.pop()
 

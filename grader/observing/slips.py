@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-MOST = 50
+MOST = 20
 _METHODS = frozenset(
     {"zero_grad", "backward", "step", "eval", "train", "zero_", "requires_grad_", "detach_", "__init__"}
 )
