@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 
 _RTOL, _ATOL = 1e-4, 1e-6
+_MOST = 1_000
+"""Longer lists are not looked at."""
 _FACTORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 20, 32, 50, 64, 100, 128, 1000)
 
 
@@ -30,9 +32,9 @@ def _as_tensor(value: Any) -> Tensor | None:
         return value.detach().double()
     if type(value) is float or (type(value) is int and value.bit_length() < 53):
         return torch.tensor(value, dtype=torch.float64)
-    if isinstance(value, list | tuple) and value and all(_as_tensor(entry) is not None for entry in value):
-        parts = [torch.as_tensor(entry, dtype=torch.float64) for entry in value if type(entry) in (int, float)]
-        return torch.stack(parts) if len(parts) == len(value) else None
+    is_list = isinstance(value, list | tuple) and 0 < len(value) <= _MOST
+    if is_list and set(map(type, value)) <= {int, float} and max(map(abs, value)) < 2**53:
+        return torch.tensor(value, dtype=torch.float64)
     return None
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from grader.authoring.grade_source import grade_source
 from grader.catalog import Exercise
-from grader.errors import MistakeError
+from grader.errors import UnreadableError
+from grader.judging.checks import CheckFailedError
 from grader.mistakes import KnownMistake, known_mistakes, shared_explanations, varied
 from grader.stubs import without_markers
 from tests.diagnosis import handwritten, slipped
@@ -18,6 +20,7 @@ from tests.diagnosis.restyle import restyled
 
 ROOT = Path(__file__).parents[2]
 PAIRS = 8
+_DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def answers(exercise: Exercise, every: int = 1) -> Iterator[Answer]:
     mistakes = list(known_mistakes(ROOT, exercise).values())[::every]
     for mistake in mistakes:
         alike = _alike(exercise, mistake)
-        for style, source in styles(solution, others, mistake):
+        for style, source in styles(exercise, mistake):
             yield Answer("known", f"{mistake.id}, {style}", source, alike)
         yield Answer("unknown", mistake.id, restyled(mistake.modules[0]), without=alike)
     yield from _pairs(exercise, solution, mistakes)
@@ -61,32 +64,45 @@ def answers(exercise: Exercise, every: int = 1) -> Iterator[Answer]:
             yield Answer(f"{entry.kind}, hand-written", entry.name, entry.module(solution), expected)
 
 
-def styles(solution: str, others: list[str], mistake: KnownMistake) -> Iterator[tuple[str, str]]:
+def styles(exercise: Exercise, mistake: KnownMistake) -> Iterator[tuple[str, str]]:
     """A mistake restyled, and as part of other people's modules."""
     yield "restyled", restyled(mistake.modules[-1])
-    hosted = 0
-    for other in others:
+    names = frozenset(replacement.name.split(".")[0] for replacement in mistake.forms[0])
+    for number, other in enumerate(_hosts(exercise, names), start=1):
+        source = _transplanted(mistake.modules[0], other, names)
+        yield f"in another module ({number})", source if number == 1 else restyled(source)
+
+
+@cache
+def _hosts(exercise: Exercise, names: frozenset[str]) -> list[str]:
+    """Two right answers of others that stay right with these definitions of the solution's in them."""
+    hosts = []
+    for path in _alternatives(exercise):
+        other = path.read_text(encoding="utf-8")
         try:
-            source = _with_imports_of(solution, varied(other, mistake.forms[0]))
-            compile(source, "other", "exec")
-        except (MistakeError, SyntaxError):
+            if grade_source(exercise, _transplanted(_solution(exercise), other, names)).passed:
+                hosts.append(other)
+        except (CheckFailedError, UnreadableError):
             continue
-        hosted += 1
-        yield f"in another module ({hosted})", source if hosted == 1 else restyled(source)
-        if hosted == 2:
-            return
+        if len(hosts) == 2:
+            break
+    return hosts
 
 
-def _with_imports_of(solution: str, other: str) -> str:
-    """A module that also has the solution's imports and helpers, for definitions that need them."""
-    tree = ast.parse(other)
-    own = {getattr(node, "name", "") for node in tree.body}
-    helpers = [node for node in ast.parse(solution).body if isinstance(node, ast.FunctionDef) and node.name not in own]
-    imports = [node for node in ast.parse(solution).body if isinstance(node, ast.Import | ast.ImportFrom)]
-    first = [node for node in imports if getattr(node, "module", "") == "__future__"]
-    body = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
-    tree.body = [*first, *(node for node in imports if node not in first), *helpers, *body]
-    return ast.unparse(tree) + "\n"
+def _transplanted(source: str, other: str, names: frozenset[str]) -> str:
+    """Another module with these definitions, the imports and the helpers of a source."""
+    theirs, ours = ast.parse(other).body, ast.parse(source).body
+    imports = [node for node in ours if isinstance(node, ast.Import | ast.ImportFrom)]
+    future = [node for node in imports if getattr(node, "module", "") == "__future__"]
+    own = {getattr(node, "name", "") for node in theirs}
+    moved = {node.name: node for node in ours if isinstance(node, _DEFINITIONS)}
+    helpers = [node for name, node in moved.items() if name not in own and name not in names]
+    assigned = [node for node in ours if isinstance(node, ast.Assign)]
+    kept = [node for node in theirs if getattr(node, "module", "") != "__future__"]
+    body = [moved.get(node.name, node) if getattr(node, "name", "") in names else node for node in kept]
+    missing = [moved[name] for name in names if name not in own and name in moved]
+    rest = [node for node in imports if node not in future]
+    return ast.unparse(ast.Module([*future, *rest, *assigned, *helpers, *body, *missing], [])) + "\n"
 
 
 def _pairs(exercise: Exercise, solution: str, mistakes: list[KnownMistake]) -> Iterator[Answer]:

@@ -264,7 +264,7 @@ ANSWERS = [
                     history.append(float(error))
             return history
     """),
-    Written("ex08", "unknown", "the mean of the absolute differences", (), """
+    Written("ex08", "known", "the mean of the absolute differences", ("absolute_differences",), """
         def rating(net, x, y):
             with torch.no_grad():
                 return (net(x) - net(y)).abs().mean().item()

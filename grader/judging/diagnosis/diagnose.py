@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from grader.judging.case_result import NOTICED, Path
 from grader.judging.diagnosis.library import KnownAnswer, Library
 from grader.judging.diagnosis.slips import slips_behind
-from grader.judging.diagnosis.summary import Summary, behaviour, same_at, same_case, summarise
+from grader.judging.diagnosis.summary import Behaviours, Summary, same_at, same_case, summarise
 from grader.judging.results import CaseResults
 from grader.observing.observe import Observation
 from grader.observing.slips import Slip
@@ -98,20 +98,21 @@ def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grad
     named |= slips_behind(sorted(failed - explained), answered.asked, answered.slips, procedures, answered.called)
     order = sorted(named, key=lambda mistake: -len(named[mistake]))
 
+    behaviours = Behaviours()
+
     def finished(verdict: Verdict) -> Verdict:
         if verdict.outcome != "failed":
             return verdict
         mistakes = tuple(mistake.id for mistake in order if verdict.check in named[mistake])
         rows = verdict.rows if not mistakes else tuple(row for row in verdict.rows if row[0] != NOTICED)
-        return replace(verdict, rows=rows, mistakes=mistakes, behaviour=_behaviour(answered, verdict.check))
+        return replace(verdict, rows=rows, mistakes=mistakes, behaviour=_behaviour(answered, verdict.check, behaviours))
 
     return replace(grade, verdicts=[finished(verdict) for verdict in grade.verdicts], mistakes=tuple(order))
 
 
-def _behaviour(answered: Answered, check: str) -> str:
-    read = {case: paths for case, paths in answered.read.get(check, {}).items()}
-    summaries = {case: summary for case in read if (summary := answered.look(case)) is not None}
-    return behaviour(summaries, {case: read[case] for case in summaries}) if summaries else ""
+def _behaviour(answered: Answered, check: str, behaviours: Behaviours) -> str:
+    read = answered.read.get(check, {})
+    return behaviours.digest({case: seen for case in read if (seen := answered.look(case)) is not None}, read)
 
 
 def _named(answered: Answered, library: Library) -> dict[NamedMistake, frozenset[str]]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,8 @@ RTOL, ATOL = 1e-3, 1e-5
 FEW = 8
 """So many numbers are kept as they are."""
 _PROJECTIONS = 4
+MOST_ENTRIES = 1_000
+"""So many entries of a value are looked at, all its parts together."""
 _MOST = 200_000
 """Of larger tensors only so many numbers are looked at."""
 _RAISED = re.compile(r".*\braised (\w+)\b.*", re.DOTALL)
@@ -62,17 +65,24 @@ def summarise(observed: Observation) -> Summary:
 
 
 def summarise_value(value: Any) -> Value:
-    """A plain value in brief."""
+    """A plain value in brief; of one with very many entries, the first."""
+    return _brief(value, [MOST_ENTRIES])
+
+
+def _brief(value: Any, room: list[int]) -> Value:
+    """``room`` holds how many entries may still be looked at."""
     if isinstance(value, Tensor):
+        room[0] -= 2  # as long as it takes
         return ["x", str(value.dtype).removeprefix("torch."), list(value.shape), *_numbers(value)]
     if isinstance(value, list | tuple):
         tag = "l" if isinstance(value, list) else "t"
-        if len(value) > FEW and {type(entry) for entry in value} <= {int, float} and _fits(value):
-            kinds = "".join(sorted({type(entry).__name__[0] for entry in value}))
+        if len(value) > FEW and set(map(type, value)) <= {int, float} and _fits(value):
+            kinds = "".join(sorted({type(entry).__name__[0] for entry in value[:1000]}))
             return ["n", tag + kinds, [len(value)], *_numbers(torch.tensor(value, dtype=torch.float64))]
-        return [tag, *(summarise_value(entry) for entry in value)]
+        return [tag, *_entries(value, room)]
     if isinstance(value, dict):
-        return {_key(key): summarise_value(entry) for key, entry in value.items()}
+        entries = _entries(list(value.values()), room)
+        return {_key(key): entry for key, entry in zip(value, entries, strict=False)}
     if isinstance(value, str):
         text = _RAISED.sub(r"raised \1", value)  # an error that a probe has put into words
         return text if len(text) <= 60 else ["s", digest(text)]
@@ -81,8 +91,19 @@ def summarise_value(value: Any) -> Value:
     return value
 
 
+def _entries(values: list[Any] | tuple[Any, ...], room: list[int]) -> list[Value]:
+    brief = []
+    for value in values:
+        room[0] -= 1
+        if room[0] < 0:
+            break
+        brief.append(_brief(value, room))
+    return brief
+
+
 def _fits(values: list[Any] | tuple[Any, ...]) -> bool:
-    return all(type(value) is float or value.bit_length() < 64 for value in values)
+    whole = [value for value in values if type(value) is int]
+    return not whole or (max(whole) < 2**63 and min(whole) >= -(2**63))
 
 
 def _key(key: str | int) -> str:
@@ -269,18 +290,24 @@ def _are_sequences(value: Value, other: Value) -> bool:
     return value[:1] == other[:1] and value[:1] in (["l"], ["t"])
 
 
-def behaviour(summaries: dict[str, Summary], read: dict[str, set[Path]]) -> str:
-    """A digest of what a check read: equal for answers that behave alike."""
-    parts: list[Any] = []
-    for case, paths in sorted(read.items()):
-        summary = summaries[case]
-        if summary.ending == "returned":
-            parts += [
-                [case, list(path), _rounded(_bare(at(summary.value, path)), 3)]
-                for path in sorted(furthest(paths), key=str)
-                if path != PRINTED
-            ]
-            parts.append([case, summary.printed if PRINTED in paths else ""])
-        else:
-            parts.append([case, summary.ending, summary.value[1]])
-    return digest(parts)
+class Behaviours:
+    """Digests of what checks read of an answer, each part of it digested once."""
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[str, Path], str] = {}
+
+    def digest(self, summaries: Mapping[str, Summary], read: Mapping[str, set[Path]]) -> str:
+        """Equal for answers that behave alike in what a check read, case by case."""
+        parts = []
+        for case, summary in sorted(summaries.items()):
+            for path in sorted(furthest(read[case]), key=str):
+                if (case, path) not in self._parts:
+                    self._parts[case, path] = digest([case, list(path), _behaviour_at(summary, path)])
+                parts.append(self._parts[case, path])
+        return digest(parts) if parts else ""
+
+
+def _behaviour_at(summary: Summary, path: Path) -> Value:
+    if summary.ending != "returned":
+        return [summary.ending, summary.value[1]]
+    return summary.printed if path == PRINTED else _rounded(_bare(at(summary.value, path)), 3)
