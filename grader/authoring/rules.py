@@ -18,6 +18,7 @@ import torch
 from grader import stubs
 from grader.authoring.grade_source import grade_source, observe_cases, suite_of
 from grader.catalog import SUITES, Exercise
+from grader.drawing.lesson_picture import belong_together, png_of
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
 from grader.judging.suite import Suite, load_suite
@@ -280,6 +281,17 @@ def lesson_is_complete(parts: ExerciseParts) -> Iterator[Finding]:
         yield Finding(file, "it shows no picture.", f"Draw one in solutions/{parts.exercise.id}/picture.py.")
 
 
+def pictures_have_pngs(parts: ExerciseParts) -> Iterator[Finding]:
+    """Each of the lesson's SVGs has a PNG of the same drawing, for notebooks."""
+    if not parts.lesson.exists():
+        return
+    for target in _LINK.findall(parts.lesson.read_text(encoding="utf-8")):
+        svg = parts.lesson.parent / target
+        if svg.suffix == ".svg" and svg.exists() and not belong_together(svg):
+            remedy = f"Draw both, with save_picture: python solutions/{parts.exercise.id}/picture.py."
+            yield Finding(parts.name(png_of(svg)), f"it was not drawn together with {svg.name}.", remedy)
+
+
 def example_runs_alone(parts: ExerciseParts) -> Iterator[Finding]:
     """The example needs torch and the exercise's own module, nothing else."""
     path = SUITES / parts.exercise.id / "example.py"
@@ -311,6 +323,7 @@ RULES: tuple[Rule, ...] = (
     cases_are_asked_for,
     checks_are_complete,
     lesson_is_complete,
+    pictures_have_pngs,
     example_runs_alone,
 )
 
