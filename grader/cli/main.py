@@ -9,6 +9,7 @@ import typer
 
 from grader.cli import author, course, learner
 from grader.cli.grade import grade
+from grader.cli.notebook import notebook
 from grader.errors import UserError
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.registered_commands += learner.app.registered_commands
+app.command(rich_help_panel=learner.PANEL)(notebook)
 app.command(rich_help_panel="Instructors")(grade)
 app.registered_commands += course.app.registered_commands
 app.add_typer(author.app, name="author", rich_help_panel="Authors")

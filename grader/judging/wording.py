@@ -29,7 +29,7 @@ def without_value(case: Case, observed: Observation) -> list[tuple[str, str]]:
 
 def lines_of(raised: Raised) -> list[tuple[str, str]]:
     """The learner's own lines of a traceback, one row per line."""
-    where = [f"line {frame.line}, in {frame.function}:  {frame.text}" for frame in raised.frames[-SHOWN_FRAMES:]]
+    where = [f"{frame.place}, in {frame.function}:  {frame.text}" for frame in raised.frames[-SHOWN_FRAMES:]]
     return [("your code" if index == 0 else "", text) for index, text in enumerate(where)]
 
 

@@ -20,7 +20,9 @@ from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.nbgrader_plugin.reader import PROBLEM
+from grader.notebook import SETUP
 from grader.records import Verdict
+from grader.reporting.check_output import as_words
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import visible
@@ -61,15 +63,16 @@ class Judge(NbGraderPreprocessor):
                 f"the gradebook's {prepared.suite.exercise.id} was made from other checks ({unknown}): "
                 "run kata course --update, then nbgrader generate_assignment --force"
             )
-        code = [cell for cell in nb.cells if cell.cell_type == "code" and not _is_judged(cell)]
-        observed = self._observe(prepared, [cell.source for cell in code])
+        code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        observed = self._observe(prepared, ["" if _is_the_kits(cell) else cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
         verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        for number, cell in enumerate(code, start=1):
+            cell.execution_count = number  # messages name a cell by it
         _keep_printed(code, observed)
         hints = {check.name: check.hints for check in prepared.suite.checks}
-        for number, cell in enumerate(graded, start=1):
-            cell.execution_count = number
+        for cell in graded:
             cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
         return nb, resources
 
@@ -112,6 +115,12 @@ def _is_judged(cell: Any) -> bool:
     return bool(cell.cell_type == "code" and marks.get("grade") and not marks.get("solution"))
 
 
+def _is_the_kits(cell: Any) -> bool:
+    """Whether the cell only checks, or connects a kernel to the checks: it does not run here."""
+    marks = cell.metadata.get("nbgrader", {})
+    return _is_judged(cell) or marks.get("grade_id") in SETUP
+
+
 def _name(cell: Any) -> str:
     return cell.metadata.nbgrader.grade_id
 
@@ -120,21 +129,16 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
     for cell, (printed, raised) in zip(code, observed.cells, strict=False):
         text = printed + (f"\n{raised}" if raised else "")
         cell.outputs = [_stdout(text)] if text.strip() else []
-    if not observed.cells and observed.imported is not None and observed.imported.printed and code:
-        code[-1].outputs = [_stdout(observed.imported.printed)]
+    own = [cell for cell in code if not _is_the_kits(cell)]
+    if not observed.cells and observed.imported is not None and observed.imported.printed and own:
+        own[-1].outputs = [_stdout(observed.imported.printed)]
 
 
 def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
-    lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
-    if not verdict.passed:
-        lines.append(verdict.message)
-    if verdict.outcome == "failed":
-        lines += [f"note: {note}"] if note else []
-        lines += [f"hint: {hint}" for hint in hints[:1]]
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
-    return [result, _stdout("\n".join(lines) + "\n")]
+    return [result, _stdout(as_words(verdict, points, most, hints, note=note))]
 
 
 def _stdout(text: str) -> Any:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalog import Exercise
-from grader.notebooks.build import notebook
+from grader.notebooks.build import course_notebook
 
 _HERE = Path(__file__).parent
 CONFIG, README = "nbgrader_config.py", "README.md"
 
 
-def write_course(root: Path, course: Path, exercises: list[Exercise], update: bool = False) -> Iterator[str]:
+def write_course(
+    root: Path, course: Path, exercises: list[Exercise], update: bool = False, written: bool = False
+) -> Iterator[str]:
     """Write what is missing, and say what happened to each file.
 
     Args:
@@ -23,6 +25,7 @@ def write_course(root: Path, course: Path, exercises: list[Exercise], update: bo
         course: the folder; made where it is not there.
         exercises: which to write.
         update: replace notebooks that differ, unless submissions exist and the cells' names differ.
+        written: answers in words are graded by hand, one point each.
     """
     course.mkdir(parents=True, exist_ok=True)
     config = (_HERE / "nbgrader_config.txt").read_text(encoding="utf-8")
@@ -32,7 +35,7 @@ def write_course(root: Path, course: Path, exercises: list[Exercise], update: bo
     yield from _write_once(course / README, readme, course)
     for exercise in exercises:
         path = course / "source" / exercise.id / f"{exercise.id}.ipynb"
-        text = notebook(root, exercise)
+        text = course_notebook(root, exercise, written)
         refusal = _refusal(course, path, text, exercise, update)
         if refusal is None:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,11 +33,16 @@ Ending = Literal["returned", "raised", "timed out", "exited", "given code change
 
 @dataclass(frozen=True)
 class Frame:
-    """One line of a traceback, in the learner's own file."""
+    """One line of a traceback, in the learner's own file or, where ``cell`` is not 0, in that cell of the notebook."""
 
     line: int
     function: str
     text: str
+    cell: int = 0
+
+    @property
+    def place(self) -> str:
+        return f"code cell {self.cell}, line {self.line}" if self.cell else f"line {self.line}"
 
 
 @dataclass(frozen=True)
@@ -187,13 +192,29 @@ def _is_in(frame: FrameType, file: str) -> bool:
     return name == file or name.startswith(f"{file}{_CELL}")
 
 
-def own_frames(traceback: TracebackType | None, is_own: Callable[[FrameType], bool]) -> list[Frame]:
-    """The lines of a traceback whose frames are the learner's own, outermost first; at most eight."""
+def _cell_number(name: str) -> int:
+    """The number that `cell_name` put into a name; 0 for what is no cell."""
+    number = name.rpartition(_CELL)[2]
+    return int(number) if _CELL in name and number.isdecimal() else 0
+
+
+def own_frames(
+    traceback: TracebackType | None,
+    is_own: Callable[[FrameType], bool],
+    cell_number: Callable[[str], int] = _cell_number,
+) -> list[Frame]:
+    """The lines of a traceback whose frames are the learner's own, outermost first; at most eight.
+
+    Args:
+        traceback: where it begins.
+        is_own: whether a frame is the learner's.
+        cell_number: the number of the notebook's cell whose code has this file name, or 0.
+    """
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
         if is_own(traceback.tb_frame):
             text = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
-            frames.append(Frame(traceback.tb_lineno, code.co_name, text))
+            frames.append(Frame(traceback.tb_lineno, code.co_name, text, cell_number(code.co_filename)))
         traceback = traceback.tb_next
     return frames if len(frames) <= 8 else [*frames[:3], *frames[-5:]]  # a recursion would fill the screen

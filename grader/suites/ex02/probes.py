@@ -108,7 +108,7 @@ def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str
 
 def _where(error: Exception, module: ModuleType) -> str:
     raised = describe(error, module.__file__ or "")
-    place = f"line {raised.frames[-1].line}, {raised.frames[-1].text}, " if raised.frames else ""
+    place = f"{raised.frames[-1].place}, {raised.frames[-1].text}, " if raised.frames else ""
     return f"{place}raised {raised.kind}: {raised.message}"
 
 
