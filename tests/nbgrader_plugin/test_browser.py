@@ -84,6 +84,6 @@ def test_feedback_page(course, page):
     page.goto((course.root / "feedback" / "ben" / "ex01" / "ex01.html").as_uri())
     page.get_by_text("hint: The first dimension counts the samples").first.scroll_into_view_if_needed()
     _picture(page, "feedback")
-    assert page.locator("img[src^='data:image/svg+xml']").count() == 1
-    width = page.locator("img[src^='data:image/svg+xml']").evaluate("picture => picture.naturalWidth")
+    assert page.locator("img[src^='data:image/png']").count() == 1
+    width = page.locator("img[src^='data:image/png']").evaluate("picture => picture.naturalWidth")
     assert width > 100, "the lesson's picture is drawn"

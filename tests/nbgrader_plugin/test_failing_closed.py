@@ -97,9 +97,19 @@ def test_no_execute_does_not_keep_the_judge_from_judging(course):
 
 
 def test_with_nbgraders_own_settings_the_cells_check_themselves(course, tmp_path):
+    """Run by nbgrader's own Execute: right, with a warning on top; wrong; and half-written, which does not compile."""
     (course.root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "torchkata"\n')
-    ran = course.nbgrader("autograde", "ex01")
+    warns = RIGHT.replace("x):\n", "x):\n    import warnings\n    warnings.warn('!')\n")
+    course.submit("alice", course.answered(warns))
+    course.submit("cleo", course.answered("def num_flat_features(x:\n    return"))
+    try:
+        ran = course.nbgrader("autograde", "ex01")
+    finally:
+        shutil.rmtree(course.root / "submitted" / "cleo")
     assert ran.status == 0, ran.text
+    assert list(course.points("cleo").values()) == [0] * 7
+    told = course.autograded("cleo")["test_one_sample"]
+    assert told.startswith("not passed: num_flat_features counts the features of one sample (0 of 2)\ncalled: ")
     assert course.total("alice") == 10
     assert course.points("bob")["test_batch_size_does_not_count"] == 0
     assert course.points("bob")["test_one_sample"] == 2
