@@ -21,7 +21,7 @@ from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.nbgrader_plugin.reader import PROBLEM
 from grader.notebook import SETUP
-from grader.records import Verdict
+from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_words
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
@@ -67,13 +67,15 @@ class Judge(NbGraderPreprocessor):
         observed = self._observe(prepared, ["" if _is_the_kits(cell) else cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        grade = self._judge(prepared, observed)
+        verdicts = {verdict.check: verdict for verdict in grade.verdicts}
         for number, cell in enumerate(code, start=1):
             cell.execution_count = number  # messages name a cell by it
         _keep_printed(code, observed)
         hints = {check.name: check.hints for check in prepared.suite.checks}
         for cell in graded:
-            cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+            name = _name(cell)
+            cell.outputs = _outputs(cell, verdicts[name], hints[name], grade.mistakes, observed.note)
         return nb, resources
 
     def _prepare(self, notebook: str) -> PreparedExercise:
@@ -101,12 +103,12 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> list[Verdict]:
-        verdicts = prepared.judge(observed).verdicts
-        for verdict in verdicts:
+    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
+        grade = prepared.judge(observed)
+        for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
-        return verdicts
+        return grade
 
 
 def _is_judged(cell: Any) -> bool:
@@ -134,11 +136,13 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
         own[-1].outputs = [_stdout(observed.imported.printed)]
 
 
-def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
+def _outputs(
+    cell: Any, verdict: Verdict, hints: tuple[str, ...], mistakes: tuple[NamedMistake, ...], note: str
+) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
-    return [result, _stdout(as_words(verdict, points, most, hints, note=note))]
+    return [result, _stdout(as_words(verdict, points, most, hints, mistakes, note))]
 
 
 def _stdout(text: str) -> Any:
