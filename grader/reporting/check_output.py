@@ -11,8 +11,13 @@ from grader.text import visible
 _GREEN, _RED, _GREY = "#2da44e", "#e5484d", "#8b949e"
 """Readable on white and on black."""
 _BOX = "border-left:4px solid {colour};background:rgba(128,128,128,.09);padding:.4em .9em;margin:.2em 0"
-_ROWS = "display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15em 1.2em;margin-top:.5em"
-_TEXT = "font-family:monospace;font-size:.93em;white-space:pre-wrap;overflow-wrap:anywhere"
+_ROWS = (
+    "display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15em 1.2em;align-items:baseline;margin-top:.5em"
+)
+_TEXT = "white-space:pre-wrap;overflow-wrap:anywhere"
+_CODE = f"{_TEXT};font-family:monospace;font-size:.93em"
+_PROSE = frozenset({"likely", "why", "do", "fault", "missing", "not written", "no end", "exited", "changed"})
+"""The labels of rows that are sentences; all others show code and values."""
 
 
 def as_words(
@@ -56,7 +61,11 @@ def as_html(verdict: Verdict, hints: Sequence[str] = (), mistakes: Sequence[Name
         f'<div><strong style="color:{colour}">{mark}{_word(verdict)}</strong>'
         f'&ensp;{_escaped(verdict.title)}&ensp;<span style="opacity:.75">({earned})</span></div>'
     )
-    body = _table([*_explained(verdict, mistakes), *verdict.rows]) if not verdict.passed else ""
+    body = ""
+    if verdict.outcome == "waits":
+        body = f"<div>{_escaped(verdict.message)}</div>"
+    elif not verdict.passed:
+        body = _table([*_explained(verdict, mistakes), *verdict.rows])
     folded = _folded(hints) if verdict.outcome == "failed" else ""
     return f'<div style="{_BOX.format(colour=colour)}">{head}{body}{folded}</div>'
 
@@ -72,7 +81,8 @@ def _explained(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[tuple
 
 def _table(rows: Rows) -> str:
     cells = [
-        f'<div style="opacity:.75">{_escaped(label)}</div><div style="{_TEXT}">{_escaped(text)}</div>'
+        f'<div style="opacity:.75">{_escaped(label)}</div>'
+        f'<div style="{_TEXT if label in _PROSE else _CODE}">{_escaped(text)}</div>'
         for label, text in rows
     ]
     return f'<div style="{_ROWS}">{"".join(cells)}</div>'

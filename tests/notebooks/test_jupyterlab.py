@@ -36,11 +36,13 @@ DRAW_ALL = '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """All notebooks of a course, and ex02 as a lone learner has it, half solved."""
+    """All notebooks of a course, and ex02 as a lone learner has it, half solved, with torchkata installed already."""
     made = tmp_path_factory.mktemp("notebooks")
     for exercise in catalog.exercises().values():
         (made / f"{exercise.id}.ipynb").write_text(course_notebook(ROOT, exercise), encoding="utf-8")
-    learners = nbformat.reads(learners_notebook(ROOT, catalog.exercise("ex02")), as_version=4)
+    learners = nbformat.reads(
+        learners_notebook(ROOT, catalog.exercise("ex02"), wheel="never-asked-for.whl"), as_version=4
+    )
     cells = {cell.id: cell for cell in learners.cells}
     net = cells["write-Net"]
     net.source = net.source[: net.source.index("        raise NotImplementedError")] + SOFTMAX
@@ -64,6 +66,7 @@ def page(folder, tmp_path_factory):
         page.goto(f"{lab}/lab?token={TOKEN}")
         page.wait_for_function("() => window.jupyterapp !== undefined")
         page.evaluate("() => window.jupyterapp.restored.then(() => true)")
+        page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
         yield page
         browser.close()
 
@@ -99,19 +102,21 @@ def test_run_all_runs_all(page):
     """One softmax too many, a function that does not compile, one that raises, one that is not written."""
     panel = _open(page, "learners")
     page.evaluate(RUN_ALL)
-    checks = panel.locator(".jp-OutputArea-executeResult")
+    checks = panel.locator(".jp-OutputArea-executeResult .jp-RenderedHTML")
     checks.nth(13).wait_for()
     told = checks.all_inner_texts()
     assert [text.partition("\u2002")[0].lstrip("✓✗ ") for text in told] == [
         *["passed"] * 3, "not passed", "passed", *["not passed"] * 9,
     ]  # fmt: skip
     assert "these are probabilities, and raw scores were asked for" in told[3]
-    assert "code cell 14, line 2, in predict:  scores = net(image.batch)" in told[9]
+    assert "code cell 15, line 2, in predict:  scores = net(image.batch)" in told[9]
     assert "return how many numbers the net can learn" in told[12]
     page.wait_for_function("() => document.querySelectorAll('.jp-Notebook .jp-mod-busy').length === 0")
 
     failed = checks.nth(3)
     failed.locator("summary").first.click()
+    checks.nth(9).scroll_into_view_if_needed()
+    _picture(page, "notebook_traceback")
     failed.scroll_into_view_if_needed()
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         page.evaluate(SHOW, theme)
