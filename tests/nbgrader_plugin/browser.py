@@ -72,7 +72,7 @@ def jupyter_lab(
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(1200):
             with suppress(OSError):
                 urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=5).close()
                 break
@@ -80,5 +80,5 @@ def jupyter_lab(
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         log.close()
