@@ -133,10 +133,10 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (checks, "test_leaves_x has no hint", "Write at least one"),
         (checks, "edge cases are worth 4 of 10 points", "At most a fifth"),
         (lesson, "the section 'Exit question' is missing", "Add it."),
-        (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (lesson, "halves.svg does not exist", "Draw the picture"),
         (lesson, "../ex77/README.md does not exist", "correct the link"),
         ("exercises/ex10/another@2x.png", "it was not drawn together with another.svg", "Draw both, with save_picture"),
+        (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (EX10["example"], "it imports zero_grad", "It may import torch and halve_10 only."),
     ]
 
