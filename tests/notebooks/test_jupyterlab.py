@@ -27,7 +27,8 @@ RAISES = """\
 def predict(net, image):
     scores = net(image.batch)
     return int(scores.argmax())"""
-OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', {path: path, factory: 'Notebook'})"
+OPEN = """path => window.jupyterapp.commands.execute('docmanager:open', {path: path, factory: 'Notebook'})
+    .then(panel => panel.sessionContext.ready).then(() => true)"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 SHOW = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme: theme})"
 # JupyterLab draws cells that are out of sight late, unless it is told to draw all of them.
@@ -77,8 +78,7 @@ def _picture(page, name: str, part=None) -> None:
 
 
 def _open(page, name: str):
-    """Open a notebook, and only that; returns its panel."""
-    page.evaluate("() => window.jupyterapp.commands.execute('application:close-all')")
+    """Open a notebook beside those that are open; returns its panel, once its kernel is there."""
     page.evaluate(OPEN, f"{name}.ipynb")
     panel = page.locator(".jp-NotebookPanel:visible")
     panel.locator(".jp-Notebook").wait_for()
