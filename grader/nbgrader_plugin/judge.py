@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -19,13 +20,14 @@ from traitlets import Bool, Float, Integer
 from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
-from grader.nbgrader_plugin.reader import PROBLEM
+from grader.grading.run import MAX_MESSAGE, MAX_NOTE
+from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.notebook import SETUP
 from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_words
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
-from grader.text import visible
+from grader.text import for_report, shortened, visible
 
 
 class NotGradedError(RuntimeError):
@@ -129,11 +131,11 @@ def _name(cell: Any) -> str:
 
 def _keep_printed(code: list[Any], observed: Observations) -> None:
     for cell, (printed, raised) in zip(code, observed.cells, strict=False):
-        text = printed + (f"\n{raised}" if raised else "")
+        text = shortened(printed + (f"\n{raised}" if raised else ""), MAX_MESSAGE)
         cell.outputs = [_stdout(text)] if text.strip() else []
     own = [cell for cell in code if not _is_the_kits(cell)]
     if not observed.cells and observed.imported is not None and observed.imported.printed and own:
-        own[-1].outputs = [_stdout(observed.imported.printed)]
+        own[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
 
 
 def _outputs(
@@ -141,8 +143,11 @@ def _outputs(
 ) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
+    if not verdict.passed:
+        verdict = replace(verdict, rows=(("", for_report(verdict.message, MAX_MESSAGE)),))
+    words = as_words(verdict, points, most, hints, mistakes, for_report(note, MAX_NOTE))
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
-    return [result, _stdout(as_words(verdict, points, most, hints, mistakes, note))]
+    return [result, _stdout(words)]
 
 
 def _stdout(text: str) -> Any:
