@@ -1,0 +1,75 @@
+"""Says which name may have been meant where code asks for one that is not there."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import inspect
+from collections.abc import Iterable
+from types import FunctionType, ModuleType, TracebackType
+
+import torch
+from torch import nn
+
+CUTOFF = 0.75
+"""How alike two names must be; ``conv2d_size`` and ``max_pool2d_size`` are 0.69."""
+
+
+def near_name(name: str, names: Iterable[str]) -> str | None:
+    """The name that ``name`` may be a slip for; never one that only counts on from it, as func2 does from func1."""
+    candidates = [other for other in names if other != name and other[:-1] != name[:-1]]
+    found = difflib.get_close_matches(name, candidates, n=1, cutoff=CUTOFF)
+    return found[0] if found else None
+
+
+def missing_from_module(name: str, module: ModuleType) -> str:
+    """The sentence on a function or class that a learner's module lacks."""
+    own = [key for key, value in vars(module).items() if isinstance(value, FunctionType | type)]
+    near = near_name(name, own)
+    said = f"nothing called {name} is there"
+    return f"{said}, but {near} is. Did you mean {name}?" if near else f"{said}. Was it renamed or deleted?"
+
+
+def missing_method(error: BaseException) -> str | None:
+    """The sentence on a method that a base class of PyTorch calls and a learner's class lacks; None if it is not that.
+
+    Such a base class raises NotImplementedError in its own method of that name.
+    """
+    if not isinstance(error, NotImplementedError) or error.__traceback__ is None:
+        return None
+    owner = _last_frame(error.__traceback__).tb_frame.f_locals.get("self")
+    for base, name in ((nn.Module, "forward"), (torch.optim.Optimizer, "step")):
+        if isinstance(owner, base) and _is_inherited(type(owner), base, name):
+            said = f"the class {type(owner).__name__} has no method called {name}"
+            near = near_name(name, vars(type(owner)))
+            return f"{said}, but one called {near}. Did you mean {name}?" if near else f"{said}."
+    return None
+
+
+def _is_inherited(kind: type, base: type, name: str) -> bool:
+    """Whether a class has the base's own method; ``torch.optim`` wraps the ones that it finds."""
+    return inspect.unwrap(getattr(kind, name)) is inspect.unwrap(getattr(base, name))
+
+
+def with_near_name(error: BaseException, message: str) -> str:
+    """The message of an AttributeError or a NameError, with the name that may have been meant, as Python shows it."""
+    name = getattr(error, "name", None)
+    if not isinstance(error, AttributeError | NameError) or type(name) is not str or "Did you mean" in message:
+        return message
+    near = near_name(name, _names_in_reach(error))
+    return f"{message.rstrip('.')}. Did you mean {near!r}?" if near else message
+
+
+def _names_in_reach(error: AttributeError | NameError) -> list[str]:
+    if isinstance(error, AttributeError):
+        return [name for name in dir(error.obj) if not name.startswith("_")]
+    if error.__traceback__ is None:
+        return []
+    frame = _last_frame(error.__traceback__).tb_frame
+    return [*frame.f_locals, *frame.f_globals, *vars(builtins)]
+
+
+def _last_frame(traceback: TracebackType) -> TracebackType:
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback
