@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
+import sys
 
 MAX_MARKS = 3
 """Combining marks kept on one letter: more would run over the lines around it."""
@@ -45,3 +48,19 @@ def for_xml(text: str) -> str:
 def encodable(text: str) -> str:
     """The text as an exact str that UTF-8 can hold: no halves of surrogate pairs, no subclass."""
     return str.encode(text, "utf-8", "replace").decode()
+
+
+def print_everything() -> None:
+    """Let stdout and stderr spell out what their encoding lacks (``LC_ALL=C``, old Windows) instead of failing."""
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def file_name(name: str) -> str:
+    """The name, spelled out in ASCII where this system's file names cannot hold it."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("ascii", "backslashreplace").decode()
+    return name
