@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
+import sys
 
 MAX_MARKS = 3
 """Combining marks kept on one letter: more would run over the lines around it."""
@@ -56,3 +59,19 @@ def with_article(words: str) -> str:
 def counted(number: int, noun: str) -> str:
     """ "1 check", "3 checks"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def print_everything() -> None:
+    """Let stdout and stderr spell out what their encoding lacks (``LC_ALL=C``, old Windows) instead of failing."""
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def file_name(name: str) -> str:
+    """The name, spelled out in ASCII where this system's file names cannot hold it."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("ascii", "backslashreplace").decode()
+    return name

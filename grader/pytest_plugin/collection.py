@@ -39,9 +39,10 @@ class ExerciseModule(pytest.Module):
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         for item in super().collect():
-            check = self.suite.check(item.name)
-            if check is not None:
+            check = self.suite.check(check_name(item))
+            if check is not None and isinstance(item, pytest.Item):
                 item.extra_keyword_matches.update(check.title.split())
+                item.location = (item.nodeid.split("::")[0], None, item.name)  # plugins and JUnit XML print it
                 yield item
 
     def results(self, check: str, capsys: pytest.CaptureFixture[str]) -> CaseResults | _NoResults:
@@ -97,6 +98,11 @@ class ExerciseModule(pytest.Module):
         return module
 
 
+def check_name(item: pytest.Collector | pytest.Item) -> str:
+    """The check that an item runs; plugins such as pytest-repeat put a number in brackets behind its name."""
+    return item.name.split("[")[0]
+
+
 def _unfinished(check: Check, case: Case, limit: type[TimeLimitError]) -> Verdict:
     """The verdict where a case reaches a limit and cannot be interrupted."""
     observed = Observation("timed out", raised=Raised(limit.__name__, ""))
@@ -118,7 +124,7 @@ def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest
     """Put the verdict on the report, words instead of the suite's traceback, and give a debugger the learner's own
     exception."""
     module = item.getparent(ExerciseModule)
-    check = module.suite.check(item.name.split("[")[0]) if module else None
+    check = module.suite.check(check_name(item)) if module else None
     if module is None or check is None or (call.when != "call" and call.excinfo is None):
         return
     error = call.excinfo.value if call.excinfo else None

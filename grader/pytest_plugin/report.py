@@ -27,10 +27,19 @@ class _CheckedFile:
 
     exercise: catalog.Exercise
     path: Path
-    verdicts: list[Verdict] = field(default_factory=list)
+    by_item: dict[str, Verdict] = field(default_factory=dict)
     problem: tuple[tuple[str, str], ...] = ()
     expected: int = 0
     printed: bool = False
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """One verdict per check: where a plugin ran a check several times, the first that is not a pass."""
+        found: dict[str, Verdict] = {}
+        for verdict in self.by_item.values():
+            if verdict.check not in found or found[verdict.check].passed:
+                found[verdict.check] = verdict
+        return list(found.values())
 
     @property
     def not_started(self) -> bool:
@@ -48,7 +57,9 @@ class Reporter:
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
         """No dots and letters: the grade is the answer."""
-        return (report.outcome, "", "") if hasattr(report, "kata") or report.when != "call" else None
+        if hasattr(report, "kata"):
+            return report.outcome, "", ""
+        return ("", "", "") if report.when != "call" and report.passed else None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         from grader.pytest_plugin.collection import ExerciseModule
@@ -60,14 +71,14 @@ class Reporter:
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         kata = getattr(report, "kata", None)
-        if kata is None:
+        if kata is None or report.outcome == "rerun":  # pytest-rerunfailures runs it again
             return
         file = self._file(kata["file"], kata["exercise"])
         verdict = Verdict.from_json(kata["verdict"])
-        file.verdicts.append(verdict)
+        file.by_item[report.nodeid] = verdict
         if kata["problem"]:
             file.problem = verdict.rows
-        if len(file.verdicts) == file.expected:
+        if len(file.by_item) == file.expected:
             self._print(file)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
