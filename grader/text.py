@@ -12,7 +12,7 @@ MAX_MARKS = 3
 _STACKED = re.compile(
     f"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1},}}"
 )
-_AN = re.compile(r"(?i:[aeio]|u(?!int|ni|se))|8|11(?!\d)|18(?!\d)")
+_AN = re.compile(r"(?i:[aeio]|u(?!int|ni|se))|nd|[FHLMNRSX](?=[A-Z])|8|11(?!\d)|18(?!\d)")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

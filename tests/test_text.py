@@ -56,6 +56,7 @@ def test_a_str_of_a_subclass_comes_back_as_an_exact_str():
         ("int", "an int"), ("int64", "an int64"), ("float", "a float"), ("uint8", "a uint8"), ("Error", "an Error"),
         ("OrderedDict", "an OrderedDict"), ("UserWarning", "a UserWarning"),
         ("UnboundLocalError", "an UnboundLocalError"),
+        ("ndarray", "an ndarray"), ("SGD", "an SGD"), ("Size", "a Size"), ("MSELoss", "an MSELoss"),
         ("8", "an 8"), ("80x80", "an 80x80"), ("1", "a 1"), ("11", "an 11"), ("18", "an 18"), ("110", "a 110"),
     ],
 )  # fmt: skip
