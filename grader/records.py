@@ -52,7 +52,7 @@ class Verdict:
     @property
     def unwritten(self) -> bool:
         """Whether it failed only because a part of the stub is not written yet."""
-        return self.outcome == "failed" and any(label == NOT_WRITTEN for label, _ in self.rows)
+        return self.outcome == "failed" and not self.mistakes and any(label == NOT_WRITTEN for label, _ in self.rows)
 
     @property
     def points(self) -> int:

@@ -26,6 +26,8 @@ Value = TypeVar("Value")
 SHORT = 60
 """Two lists of so many characters are compared at a glance."""
 NOTHING_RETURNED = "None often means that the function ends without a `return`"
+RESULTS = {"classes", "losses", "loss"}
+"""Entries of observations that hold what a learner's function returned, at each of several calls."""
 LARGEST_INT = 2**63
 """What no tensor could hold is no number: as a float it would overflow."""
 
@@ -211,7 +213,7 @@ class CaseResult:
 def _wrong_kind(value: Any, words: str, path: tuple[Step, ...]) -> list[tuple[str, str]]:
     """The rows for a value that is not what ``words`` say."""
     if value is None:
-        why = [("why", NOTHING_RETURNED)] if len(path) < 2 else []
+        why = [("why", NOTHING_RETURNED)] if len(path) < 2 or RESULTS & set(path) else []
         return [("returned", "None"), ("expected", words), *why]
     shown, kind = format_value(value), describe_type(value)
     return [("returned", shown), ("expected", words if shown == kind else f"{words}, not {kind}")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import difflib
 import inspect
 from collections.abc import Iterable
@@ -30,6 +31,20 @@ def missing_from_module(name: str, module: ModuleType) -> str:
     return f"{said}, but {near} is. Did you mean {name}?" if near else f"{said}. Was it renamed or deleted?"
 
 
+def missing_attribute(error: AttributeError, module: ModuleType) -> str | None:
+    """The sentence on what a class of the learner's lacks and the exercise asks for; None if it is no such class."""
+    kind = error.obj if isinstance(error.obj, type) else type(error.obj)
+    if vars(module).get(kind.__name__) is not kind or str(error.name).startswith("_"):
+        return None
+    return _lacks(kind, str(error.name))
+
+
+def _lacks(kind: type, name: str) -> str:
+    near = near_name(name, vars(kind))
+    said = f"the class {kind.__name__} has nothing called {name}"
+    return f"{said}, but it has {near}. Did you mean {name}?" if near else f"{said}. Was it renamed or deleted?"
+
+
 def missing_method(error: BaseException) -> str | None:
     """The sentence on a method that a base class of PyTorch calls and a learner's class lacks; None if it is not that.
 
@@ -40,9 +55,7 @@ def missing_method(error: BaseException) -> str | None:
     owner = _last_frame(error.__traceback__).tb_frame.f_locals.get("self")
     for base, name in ((nn.Module, "forward"), (torch.optim.Optimizer, "step")):
         if isinstance(owner, base) and _is_inherited(type(owner), base, name):
-            said = f"the class {type(owner).__name__} has no method called {name}"
-            near = near_name(name, vars(type(owner)))
-            return f"{said}, but one called {near}. Did you mean {name}?" if near else f"{said}."
+            return _lacks(type(owner), name)
     return None
 
 
@@ -56,7 +69,9 @@ def with_near_name(error: BaseException, message: str) -> str:
     name = getattr(error, "name", None)
     if not isinstance(error, AttributeError | NameError) or type(name) is not str or "Did you mean" in message:
         return message
-    near = near_name(name, _names_in_reach(error))
+    near = None
+    with contextlib.suppress(Exception):  # an object that is not set up may be unable to list its names
+        near = near_name(name, _names_in_reach(error))
     return f"{message.rstrip('.')}. Did you mean {near!r}?" if near else message
 
 

@@ -18,7 +18,7 @@ from grader.observing.cases import Case
 from grader.observing.explained import explained
 from grader.observing.guards import ExitAttemptError, InputRequestedError, guarded
 from grader.observing.limit import TimeLimitError, time_limit
-from grader.observing.near_names import missing_from_module, missing_method, with_near_name
+from grader.observing.near_names import missing_attribute, missing_from_module, missing_method, with_near_name
 from grader.observing.plain import Plain, plain, type_name
 from grader.observing.printed import MAX_PRINTED
 from grader.observing.tools import GivenCodeChangedError
@@ -162,9 +162,13 @@ def _ended(error: BaseException, module: ModuleType) -> Observation:
 def _missing(error: BaseException, module: ModuleType) -> str | None:
     """The sentence on what the learner's module or class lacks, where the exception says so. Never raises."""
     try:
-        if isinstance(error, AttributeError) and error.obj is module:
+        if not isinstance(error, AttributeError):
+            return missing_method(error)
+        if error.obj is module:
             return missing_from_module(str(error.name), module)
-        return missing_method(error)
+        # Where no line of the learner's asked for it, the exercise did.
+        own = own_frames(error.__traceback__, lambda frame: _is_in(frame, module.__file__ or ""))
+        return missing_attribute(error, module) if not own else None
     except Exception:  # a class of the learner's may have code for being looked at
         return None
 

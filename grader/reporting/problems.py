@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from grader.records import NOT_WRITTEN, Grade, NamedMistake, Verdict
 
@@ -46,16 +47,21 @@ def _reason(verdict: Verdict) -> tuple[str, ...]:
     return (*ends, *[text for label, text in verdict.rows if label in ("your code", "")][-1:])
 
 
-def unwritten_parts(grade: Grade) -> list[str]:
-    """The parts of the stub that still have to be written, each with its place, in the order of the file."""
+@dataclass(frozen=True, order=True)
+class UnwrittenPart:
+    """A part of the stub that still raises NotImplementedError: its line, its function, and what the stub asks for."""
+
+    line: int
+    function: str
+    asked: str
+
+
+def unwritten_parts(grade: Grade) -> list[UnwrittenPart]:
+    """The parts of the stub that still have to be written, in the order of the file."""
     unwritten = [verdict for verdict in grade.verdicts if verdict.unwritten]
-    parts = [text for verdict in unwritten for label, text in verdict.rows if label == NOT_WRITTEN]
-    return sorted(dict.fromkeys(parts), key=_line_number)
-
-
-def _line_number(part: str) -> int:
-    found = re.search(r", line (\d+):", part)
-    return int(found[1]) if found else 0
+    texts = {text for verdict in unwritten for label, text in verdict.rows if label == NOT_WRITTEN}
+    found = [re.fullmatch(r"(\w+), line (\d+): (.*)", text, re.DOTALL) for text in texts]
+    return sorted(UnwrittenPart(int(part[2]), part[1], part[3]) for part in found if part)
 
 
 def explanations(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[str]:

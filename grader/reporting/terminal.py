@@ -144,9 +144,10 @@ def _others(first: Verdict | None, failed: Sequence[Verdict], grade: Grade, in_f
             texts.append(f"{counted(len(different), 'other check')} {_fails(different)} too.")
     parts = unwritten_parts(grade)
     if parts and first is None:
-        texts.append(f"To write next: {parts.pop(0)}")
+        part = parts.pop(0)
+        texts.append(f"To write next, instead of the raise in line {part.line} ({part.function}): {part.asked}")
     if parts:
-        texts.append(f"Not written yet: {'; '.join(part.split(':')[0] for part in parts)}.")
+        texts.append(f"Not written yet: {', '.join(f'{part.function} (line {part.line})' for part in parts)}.")
     lines = [line for text in texts for line in _wrapped(text, 0, width)]
     return [*lines, Text()] if lines else []
 

@@ -33,6 +33,13 @@ class Unwritten(nn.Module):
     def forward(self, x):
         raise NotImplementedError("send x through")
 
+class NotSetUp(nn.Module):
+    def __init__(self):
+        pass
+
+    def __call__(self, x):
+        return self._forward_pre_hooks
+
 class Odd(type(nn.Module)):
     def __getattribute__(self, name):
         if name == "forward":
@@ -69,10 +76,16 @@ def seen(use):
          "nothing called flat_size is there. Was it renamed or deleted?"),
         (lambda module: module.func2(), "missing", "nothing called func2 is there. Was it renamed or deleted?"),
         (lambda module: module.Net()(1), "missing",
-         "the class Net has no method called forward, but one called foward. Did you mean forward?"),
-        (lambda module: module.nn.Module()(1), "missing", "the class Module has no method called forward."),
+         "the class Net has nothing called forward, but it has foward. Did you mean forward?"),
+        (lambda module: module.nn.Module()(1), "missing",
+         "the class Module has nothing called forward. Was it renamed or deleted?"),
+        (lambda module: module.Net().fowards(1), "missing",
+         "the class Net has nothing called fowards, but it has foward. Did you mean fowards?"),
+        (lambda module: module.Plain.rating, "missing",
+         "the class Plain has nothing called rating. Was it renamed or deleted?"),
+        (lambda module: module.NotSetUp()(1), "raised", "'NotSetUp' object has no attribute '_forward_pre_hooks'"),
         (lambda module: module.Plain([module.torch.ones(1)]).step(), "missing",
-         "the class Plain has no method called step, but one called stepp. Did you mean step?"),
+         "the class Plain has nothing called step, but it has stepp. Did you mean step?"),
         (lambda module: module.Unwritten()(1), "raised", "send x through"),
         (lambda module: module.Net().foward(1), "raised",
          "'Net' object has no attribute 'con1'. Did you mean 'conv1'?"),

@@ -62,7 +62,7 @@ def test_one_problem_is_shown_and_the_others_take_a_line_each():
     assert rest.split("\n") == [
         "1 more check fails for the same reason.",
         "1 other check fails too.",
-        "Not written yet: g, line 9; h, line 12.",
+        "Not written yet: g (line 9), h (line 12).",
         "",
         "",
     ]
@@ -72,7 +72,7 @@ def test_one_problem_is_shown_and_the_others_take_a_line_each():
 
 def test_where_nothing_that_is_written_fails_the_next_part_to_write_is_named():
     text = shown(Grade("ex01", [UNWRITTEN, PASSED, FURTHER]))
-    assert "To write next: g, line 9: write g\nNot written yet: h, line 12.\n" in text
+    assert "To write next, instead of the raise in line 9 (g): write g\nNot written yet: h (line 12).\n" in text
     assert "To fix" not in text and " -- " not in text
 
 
