@@ -12,13 +12,15 @@ from types import FunctionType, ModuleType, TracebackType
 import torch
 from torch import nn
 
+LONGEST_SLIP = 2
+"""Letters that a slip leaves out or adds."""
 CUTOFF = 0.75
 """How alike two names must be; ``conv2d_size`` and ``max_pool2d_size`` are 0.69."""
 
 
 def near_name(name: str, names: Iterable[str]) -> str | None:
     """The name that ``name`` may be a slip for; never one that only counts on from it, as func2 does from func1."""
-    candidates = [other for other in names if other != name and other[:-1] != name[:-1]]
+    candidates = [other for other in names if other[:-1] != name[:-1] and abs(len(other) - len(name)) <= LONGEST_SLIP]
     found = difflib.get_close_matches(name, candidates, n=1, cutoff=CUTOFF)
     return found[0] if found else None
 
@@ -65,14 +67,27 @@ def _is_inherited(kind: type, base: type, name: str) -> bool:
 
 
 def with_near_name(error: BaseException, message: str) -> str:
-    """The message of an AttributeError or a NameError, with the name that may have been meant, as Python shows it."""
+    """The message of an AttributeError or a NameError, with the name that may have been meant, as Python shows it.
+
+    An object that was never set up lacks more than a name: then the message says that.
+    """
     name = getattr(error, "name", None)
     if not isinstance(error, AttributeError | NameError) or type(name) is not str or "Did you mean" in message:
         return message
+    if isinstance(error, AttributeError) and _is_not_set_up(error.obj):
+        return f"{message}: its __init__ has not called super().__init__"
     near = None
     with contextlib.suppress(Exception):  # an object that is not set up may be unable to list its names
         near = near_name(name, _names_in_reach(error))
     return f"{message.rstrip('.')}. Did you mean {near!r}?" if near else message
+
+
+def _is_not_set_up(owner: object) -> bool:
+    """Whether a network or an optimizer lacks what the ``__init__`` of its base class makes."""
+    return any(
+        isinstance(owner, base) and name not in vars(owner)
+        for base, name in ((nn.Module, "training"), (torch.optim.Optimizer, "param_groups"))
+    )
 
 
 def _names_in_reach(error: AttributeError | NameError) -> list[str]:

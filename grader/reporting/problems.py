@@ -40,10 +40,10 @@ def _is_same_reason(one: Verdict, other: Verdict) -> bool:
 
 
 def _reason(verdict: Verdict) -> tuple[str, ...]:
-    """What ended the code, and the last of the learner's lines before that; if nothing did, all that the check says."""
+    """What ended the code, and the last of the learner's lines before that; if nothing did, what came back and why."""
     ends = tuple(text.split(":")[0] for label, text in verdict.rows if label in _ENDS)
     if not ends:
-        return tuple(text for _, text in verdict.rows)
+        return tuple(text for label, text in verdict.rows if label not in ("called", "printed"))
     return (*ends, *[text for label, text in verdict.rows if label in ("your code", "")][-1:])
 
 

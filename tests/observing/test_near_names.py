@@ -83,7 +83,8 @@ def seen(use):
          "the class Net has nothing called fowards, but it has foward. Did you mean fowards?"),
         (lambda module: module.Plain.rating, "missing",
          "the class Plain has nothing called rating. Was it renamed or deleted?"),
-        (lambda module: module.NotSetUp()(1), "raised", "'NotSetUp' object has no attribute '_forward_pre_hooks'"),
+        (lambda module: module.NotSetUp()(1), "raised", 
+         "'NotSetUp' object has no attribute '_forward_pre_hooks': its __init__ has not called super().__init__"),
         (lambda module: module.Plain([module.torch.ones(1)]).step(), "missing",
          "the class Plain has nothing called step, but it has stepp. Did you mean step?"),
         (lambda module: module.Unwritten()(1), "raised", "send x through"),
@@ -104,5 +105,6 @@ def test_a_class_that_does_not_let_itself_be_looked_at_harms_nobody():
 
 def test_a_name_that_only_counts_on_is_no_slip():
     assert near_name("conv2", ["conv1", "conv3"]) is None
+    assert near_name("param_groups", ["add_param_group"]) is None
     assert near_name("conv2d_size", ["max_pool2d_size", "flat_size", "conv2dsize"]) == "conv2dsize"
     assert near_name("zero_gradients", ["Zero_gradients"]) == "Zero_gradients"

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from grader.judging.case_result import CaseResult
+from grader.judging.case_result import NOTHING_RETURNED, CaseResult
 from grader.judging.checks import CheckFailedError, check
 from grader.judging.compare import difference
+from grader.judging.format import format_value
 from grader.judging.replay import lenet
 from grader.suites.ex04.probes import sketch
 
@@ -201,7 +202,10 @@ def test_after(results):
         result = results(name)
         pair = result.get("returned")
         two = type(pair) in (list, tuple) and len(pair) == 2
-        result.require(two, "two tensors are asked for: the gradient before and the gradient after", returned=pair)
+        why = (
+            "the gradient before the backward pass and the gradient after it" if pair is not None else NOTHING_RETURNED
+        )
+        result.require(two, why, returned=format_value(pair), expected="two tensors")
         _bias(result, "the second is the gradient after one backward pass from the loss", "returned", 1)
 
 

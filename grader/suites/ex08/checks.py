@@ -78,6 +78,7 @@ def _trains(
     ways = list(itertools.product(epochs, lr, momentum, zeroing))
     weights = result.tensor("weights", "conv.weight")
     if all(difference(weights, _repeated(result, *way)[1], atol=ATOL) is not None for way in ways):
+        why = f"no weight moved; {why}" if difference(weights, _weight(result)) is None else why
         result.expect("weights afterwards", weights, _repeated(result, *ways[0])[1], why, atol=ATOL)
 
 
