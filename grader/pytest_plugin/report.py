@@ -32,6 +32,7 @@ class _CheckedFile:
     path: Path
     by_item: dict[str, Verdict] = field(default_factory=dict)
     problem: tuple[tuple[str, str], ...] = ()
+    explained: dict[str, Verdict] = field(default_factory=dict)
     mistakes: tuple[NamedMistake, ...] = ()
     printed: dict[str, str] = field(default_factory=dict)
     """What the code printed, by check."""
@@ -87,7 +88,9 @@ class Reporter:
         file = self._file(kata["file"], kata["exercise"])
         verdict = Verdict.from_json(kata["verdict"])
         file.by_item[report.nodeid] = verdict
-        file.mistakes = tuple(NamedMistake(**mistake) for mistake in kata.get("mistakes", ())) or file.mistakes
+        # What explains the failures so far: later checks can change what is known of earlier ones.
+        file.explained.update({entry["check"]: Verdict.from_json(entry) for entry in kata.get("explained", ())})
+        file.mistakes = tuple(NamedMistake(**mistake) for mistake in kata.get("mistakes", ()))
         if kata["printed"]:
             file.printed[verdict.check] = kata["printed"]
         if kata["problem"]:
@@ -161,7 +164,9 @@ class Reporter:
 
     def _grade(self, file: _CheckedFile) -> Grade:
         """All checks that were asked for count, also those that ``-x`` left out."""
-        verdicts = [verdict for verdict in file.verdicts if verdict.outcome != "not started"]
+        verdicts = [
+            file.explained.get(verdict.check, verdict) for verdict in file.verdicts if verdict.outcome != "not started"
+        ]
         order = {check.name: index for index, check in enumerate(self._checks(file.exercise))}
         verdicts.sort(key=lambda verdict: order.get(verdict.check, 0))
         grade = PartialGrade(file.exercise.id, verdicts, file.problem, self._most_points(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -91,8 +92,11 @@ def _is_given(result: CaseResult, layer: str, expected: Tensor | None, why: str)
 def _what_stopped(result: CaseResult) -> dict[str, str]:
     """The rows on the exception that ended forward on its way; empty where it came to its end."""
     line, _, raised = result.text("stopped").rpartition("\n")
-    label = NOT_WRITTEN if raised.startswith("NotImplementedError") else "raised"
-    return {"your code": line, label: raised} if line else {label: raised} if raised else {}
+    raised = raised.removeprefix("raised ")
+    place = re.match(r"line (\d+), in (\w+):", line)
+    if place and raised.startswith("NotImplementedError: "):
+        return {NOT_WRITTEN: f"{place[2]}, line {place[1]}: {raised.removeprefix('NotImplementedError: ')}"}
+    return {"your code": line, "raised": raised} if line else {"raised": raised} if raised else {}
 
 
 def _range(value: Tensor) -> str:
