@@ -200,7 +200,8 @@ class Reporter:
         target = self._name(file.path.parent)
         lines = [f"Ran {ran} of {total} checks."] if ran < total and not grade.problem else []
         if grade.passed:
-            lines.append(f"All of {file.exercise.id} is right. {self._onward(file)}" if ran == total else "")
+            answer = [f"Exit question: {file.exercise.answer}"] if file.exercise.answer else []
+            lines += [f"All of {file.exercise.id} is right.", *answer, self._onward(file)] if ran == total else []
         elif not grade.problem:
             lines += self._hints(file, grade, target)
             failed = len(failed_checks(grade))
