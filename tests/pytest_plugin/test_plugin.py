@@ -277,7 +277,7 @@ CALLS = {
         "a Yes object",
     ),
     "int64": ("import numpy\n\n\ndef num_flat_features(x):\n    return numpy.arange(3)\n", "an ndarray object"),
-    "no return": ("def num_flat_features(x):\n    x.numel()\n", "None often means that the function ends without"),
+    "no return": ("def num_flat_features(x):\n    x.numel()\n", "returned None expected a number"),
     "a name": ("def num_flat_features(x):\n    n = 1\n    return x.shpae\n", "Did you mean 'shape'?"),
 }
 
