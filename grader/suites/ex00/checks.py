@@ -14,7 +14,7 @@ def _lines_after(result: CaseResult, mark: str) -> list[str]:
     """What was printed after the probe's own line; nothing but a line break ends a line."""
     lines = [line.rstrip(" \t\r") for line in result.printed.removesuffix("\n").split("\n")]
     marks = [index for index, line in enumerate(lines) if line.endswith(mark)]
-    result.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
+    result.require(bool(marks), "what was printed did not arrive: print with print(), and leave sys.stdout as it is")
     return lines[marks[0] + 1 :]
 
 
