@@ -47,7 +47,10 @@ class Entry:
 
 
 def list_entries(path: Path) -> Iterator[Entry]:
-    """Every entry below a folder or in a zip, and what zips in it hold, one level deep.
+    """Every entry below a folder or in a zip, and what zips in it hold.
+
+    A zip at the top counts as a folder of its name, and zips in it are opened too; any other counts as unpacked where
+    it is. A zip that cannot be read is a file.
 
     Raises:
         NoSubmissionsError: the path does not exist, or is neither a folder nor a zip that can be read.
@@ -62,19 +65,41 @@ def list_entries(path: Path) -> Iterator[Entry]:
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
             raise NoSubmissionsError(f"{path} is no zip that can be read ({error}).") from None
     for entry in entries:
-        if entry.kind == "file" and entry.name.lower().endswith(".zip"):
-            yield from _nested(entry)
-        else:
+        if not _is_zip(entry):
             yield entry
+        elif len(entry.parts) == 1:
+            yield from _top_zip(entry, path / entry.name if path.is_dir() else None)
+        else:
+            yield from _nested(entry, entry.parts[:-1])
 
 
-def _nested(entry: Entry) -> Iterator[Entry]:
-    """What a zip in the class holds, as if it had been unpacked where it is; the zip itself where it cannot be read."""
+def _is_zip(entry: Entry) -> bool:
+    return entry.kind == "file" and entry.name.lower().endswith(".zip")
+
+
+def _top_zip(entry: Entry, path: Path | None) -> Iterator[Entry]:
+    """A zip at the top: the folder of its name, what is in it, and what zips in it hold.
+
+    A platform's download may be larger than memory, so it is opened where it is.
+    """
+    for inner in _nested(entry, entry.parts, path):
+        if inner is not entry and _is_zip(inner):
+            yield from _nested(inner, inner.parts[:-1])
+        else:
+            yield inner
+
+
+def _nested(entry: Entry, below: Parts, path: Path | None = None) -> Iterator[Entry]:
+    """What a zip in the class holds, as if it had been unpacked there; the zip itself where it cannot be read."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(entry.read(MAX_NESTED_ZIP)))
-        yield from list(_zip_entries(archive, entry.parts[:-1]))
+        archive = zipfile.ZipFile(path or io.BytesIO(entry.read(MAX_NESTED_ZIP)))
+        members = list(_zip_entries(archive, below))
     except (zipfile.BadZipFile, UnsafeFileError, NotImplementedError, OSError):
         yield entry
+        return
+    if below == entry.parts:
+        yield Entry(below, "folder", entry.modified, partial(_refuse_folder, entry.name))
+    yield from members
 
 
 def _is_ignored(name: str) -> bool:
