@@ -288,7 +288,7 @@ def _chosen(student: str, exercise: Exercise, owner: Owner, candidates: list[_Fo
 
     best = max(candidates, key=order)
     notes = []
-    if best.parts not in usual:
+    if best.parts not in usual and best.parts not in {parts[-1:] for parts in usual}:
         notes.append(f"taken from {'/'.join(best.parts)}")
     others = {"/".join(found.parts) for found in candidates if found.parts != best.parts}
     if others:

@@ -9,7 +9,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -94,6 +94,8 @@ def _nested(entry: Entry, below: Parts, path: Path | None = None) -> Iterator[En
     try:
         archive = zipfile.ZipFile(path or io.BytesIO(entry.read(MAX_NESTED_ZIP)))
         members = list(_zip_entries(archive, below))
+        if path is None:  # a student's own zip says when it was made, not when it came
+            members = [replace(member, modified=min(member.modified, entry.modified)) for member in members]
     except (zipfile.BadZipFile, UnsafeFileError, NotImplementedError, OSError):
         yield entry
         return

@@ -15,6 +15,7 @@ import stat
 from pathlib import Path
 
 import nbformat
+from nbgrader.utils import parse_utc
 from traitlets.log import get_logger
 
 from grader import catalog
@@ -38,6 +39,7 @@ def tidy(assignment: str, student: str, notebooks: list[str]) -> None:
     for path, _, names in os.walk(folder):
         for name in names:
             _take_out(Path(path, name))
+    _take_out_odd_time(folder / "timestamp.txt")
     _find_renamed(folder, assignment, notebooks)
 
 
@@ -73,6 +75,16 @@ def _take_out(path: Path) -> None:
         path.unlink()
     elif _CONFIGURATION.fullmatch(path.name):
         get_logger().warning("%s would configure Jupyter or nbgrader, which runs it: it was taken out", path)
+        path.unlink()
+
+
+def _take_out_odd_time(path: Path) -> None:
+    """nbgrader gives a student up where the time of submission cannot be read (coursedir.py)."""
+    try:
+        if path.exists():
+            parse_utc(path.read_text(encoding="utf-8").strip() or None)
+    except (ValueError, TypeError, OverflowError, OSError):
+        get_logger().warning("%s holds no time that can be read: it was taken out, and nothing counts as late", path)
         path.unlink()
 
 
