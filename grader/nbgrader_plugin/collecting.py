@@ -119,7 +119,9 @@ class Collection:
             if self._forget_grading(student, assignment):
                 note = f"{note}; " if note else ""
                 note += f"graded again by nbgrader autograde {assignment}"
-        except (OSError, UnicodeEncodeError) as error:
+        except UnicodeEncodeError as error:
+            return "not taken in", f"this system's file names cannot hold {error.object!a}: try again with PYTHONUTF8=1"
+        except OSError as error:
             return "not taken in", one_line(str(error))
         return outcome, note
 

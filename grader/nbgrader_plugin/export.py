@@ -56,7 +56,7 @@ class Grades:
     marks: dict[str, dict[str, Mark]]
 
     def mark(self, student: str, exercise: str) -> Mark:
-        return self.marks[student].get(exercise, Mark("nothing submitted"))
+        return self.marks.get(student, {}).get(exercise, Mark("nothing submitted"))
 
     def unfinished(self) -> Iterator[str]:
         """A line for each exercise that somebody still waits for."""
@@ -138,7 +138,8 @@ def write_moodle(path: Path, grades: Grades) -> Iterator[str]:
         writer.writerow([*keys, "First name", "Last name", *columns])
         for student, own in rows:
             if student.id not in unfit:
-                who = [student.moodle.get(column, "") for column in keys] + [student.first_name, student.last_name]
+                names = [cell(name) for name in (student.first_name, student.last_name)]
+                who = [student.moodle.get(column, "") for column in keys] + names
                 marks = [own.get(exercise, Mark("nothing submitted")) for exercise in grades.exercises]
                 given = [text for mark in marks for text in (_number(mark.score) or "-", cell(mark.note))]
                 # An identity is written as it is: with an apostrophe before it Moodle would find nobody.

@@ -21,6 +21,7 @@ from traitlets.log import get_logger
 from grader import catalog
 from grader.nbgrader_plugin.reader import placeholder
 
+MAX_TIME = 1_000
 _CONFIGURATION = re.compile(r"(jupyter|nbgrader)\w*config\.(py|json)", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>\"\\\x00-\x1f]")
 _DOWNLOADED = re.compile(r"^copy of |[ _-]*(\(\d+\)|copy ?\d*)$", re.IGNORECASE)
@@ -82,6 +83,8 @@ def _take_out_odd_time(path: Path) -> None:
     """nbgrader gives a student up where the time of submission cannot be read (coursedir.py)."""
     try:
         if path.exists():
+            if path.stat().st_size > MAX_TIME:
+                raise ValueError
             parse_utc(path.read_text(encoding="utf-8").strip() or None)
     except (ValueError, TypeError, OverflowError, OSError):
         get_logger().warning("%s holds no time that can be read: it was taken out, and nothing counts as late", path)
