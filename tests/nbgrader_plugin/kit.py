@@ -64,7 +64,7 @@ class Course:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=900,
             check=False,
         )
         return Ran(done.returncode, done.stdout)
