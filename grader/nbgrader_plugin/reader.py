@@ -18,7 +18,7 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.nbgrader_plugin.unmatched import include_unmatched
+from grader.nbgrader_plugin.before_run import prepare_run
 from grader.text import encodable
 
 MAX_BYTES = 128 * 2**20
@@ -40,7 +40,7 @@ class Reader(NotebookExporter):
     def __init__(self, **keywords: Any) -> None:
         super().__init__(**keywords)
         if hasattr(self.parent, "coursedir"):  # nbgrader makes it when it has listed the submissions
-            include_unmatched(self.parent)
+            prepare_run(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **keywords: Any) -> tuple[Any, Any]:
         resources = ResourcesDict() if resources is None else resources

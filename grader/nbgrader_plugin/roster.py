@@ -35,17 +35,15 @@ CANVAS_COLUMNS = (
     "Section",
 )
 _MOODLE_HEADS = {
-    "first name": "First name", "vorname": "First name", "prénom": "First name", "nombre": "First name",
-    "last name": "Last name", "surname": "Last name", "nachname": "Last name", "nom": "Last name",
-    "nom de famille": "Last name", "apellido(s)": "Last name",
-    "full name": "Full name", "vollständiger name": "Full name", "nom complet": "Full name",
-    "username": "Username", "anmeldename": "Username", "nom d'utilisateur": "Username", "nombre de usuario": "Username",
-    "id number": "ID number", "id-nummer": "ID number", "numéro d'identification": "ID number",
-    "número de id": "ID number",
-    "email address": "Email address", "email": "Email address", "e-mail-adresse": "Email address",
-    "adresse de courriel": "Email address", "dirección de correo": "Email address",
-    "identifier": "Identifier",
-}  # fmt: skip
+    "First name": ("first name", "vorname", "nombre"),
+    "Last name": ("last name", "surname", "nachname", "apellido(s)"),
+    "Full name": ("full name", "vollständiger name", "nombre completo"),
+    "Username": ("username", "anmeldename", "nombre de usuario"),
+    "ID number": ("id number", "id-nummer", "número de id"),
+    "Email address": ("email address", "email", "e-mail-adresse", "dirección de correo"),
+    "Identifier": ("identifier",),
+}
+"""Moodle's headings in English (Surname until Moodle 4), German and Spanish."""
 _NUMBER = re.compile(r"\d+$")
 
 
@@ -153,7 +151,8 @@ def read_export(path: Path, roster: Roster) -> Iterator[str]:
     if {"Student", "ID"} <= set(head) or {"LastName", "FirstName", "ID"} <= set(head):
         yield from _read_canvas(head, rows, roster)
         return
-    columns = [_MOODLE_HEADS.get(cell.casefold().replace("\u2019", "'")) for cell in head]
+    names = {spelling: name for name, spellings in _MOODLE_HEADS.items() for spelling in spellings}
+    columns = [names.get(cell.casefold()) for cell in head]
     if not {"First name", "Last name", "Full name"} & set(columns) or not {*MOODLE_KEYS, "Identifier"} & set(columns):
         raise UserError(
             f"{path} has the columns {', '.join(head) or '(none)'}. It takes Moodle's participants (First name, Last "

@@ -15,13 +15,11 @@ import stat
 from pathlib import Path
 
 import nbformat
-from nbgrader.utils import parse_utc
 from traitlets.log import get_logger
 
 from grader import catalog
 from grader.nbgrader_plugin.reader import placeholder
 
-MAX_TIME = 1_000
 _CONFIGURATION = re.compile(r"(jupyter|nbgrader)\w*config\.(py|json)", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>\"\\\x00-\x1f]")
 _DOWNLOADED = re.compile(r"^copy of |[ _-]*(\(\d+\)|copy ?\d*)$", re.IGNORECASE)
@@ -40,7 +38,6 @@ def tidy(assignment: str, student: str, notebooks: list[str]) -> None:
     for path, _, names in os.walk(folder):
         for name in names:
             _take_out(Path(path, name))
-    _take_out_odd_time(folder / "timestamp.txt")
     _find_renamed(folder, assignment, notebooks)
 
 
@@ -76,18 +73,6 @@ def _take_out(path: Path) -> None:
         path.unlink()
     elif _CONFIGURATION.fullmatch(path.name):
         get_logger().warning("%s would configure Jupyter or nbgrader, which runs it: it was taken out", path)
-        path.unlink()
-
-
-def _take_out_odd_time(path: Path) -> None:
-    """nbgrader gives a student up where the time of submission cannot be read (coursedir.py)."""
-    try:
-        if path.exists():
-            if path.stat().st_size > MAX_TIME:
-                raise ValueError
-            parse_utc(path.read_text(encoding="utf-8").strip() or None)
-    except (ValueError, TypeError, OverflowError, OSError):
-        get_logger().warning("%s holds no time that can be read: it was taken out, and nothing counts as late", path)
         path.unlink()
 
 

@@ -259,7 +259,9 @@ def test_a_newer_attempt_replaces_an_older_one_and_is_graded_again_with_a_new_dr
     assert "Eve Twin eve2 ex01 replaced graded again by nbgrader autograde ex01" in " ".join(again.text.split())
     told = course.kata_here("export", "--course", str(course.root), "--csv", str(tmp_path / "all.csv"))
     assert "not final: ex01: not graded yet: eve2" in told.text
+    (course.root / "submitted" / "ada" / "ex01" / "timestamp.txt").write_text("later")  # after ada was graded
     assert course.nbgrader("autograde", "ex01").status == 0
-    assert course.total("eve2") == 10
+    assert course.total("eve2") == course.total("ada") == 10
+    assert (course.root / "autograded" / "ada" / "ex01" / "ex01.ipynb").exists()
     draws = _draws(course)
     assert draws["eve2"] != draws["eve1"] == draws["ada"]
