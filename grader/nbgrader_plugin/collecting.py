@@ -182,7 +182,7 @@ def _placeholder(problem: str) -> bytes:
 def _is_placeholder(path: Path) -> bool:
     if path.stat().st_size > MAX_PLACEHOLDER:
         return False
-    from grader.nbgrader_plugin.reader import PROBLEM
+    from grader.nbgrader_plugin.clean_notebook import PROBLEM
 
     try:
         return PROBLEM in json.loads(path.read_bytes())["metadata"]
