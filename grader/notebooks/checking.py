@@ -24,7 +24,7 @@ from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
-from grader.observing.observe import Observation, observe, own_frames
+from grader.observing.observe import KernelModule, Observation, observe
 from grader.observing.printed import Printed
 from grader.records import Verdict
 from grader.reporting.check_output import as_html, as_words
@@ -88,9 +88,9 @@ class Checker:
         }
         same = self._names.keys() == names.keys() and all(self._names[name] is names[name] for name in names)
         if self._judged is None or not same:
-            module = ModuleType(self._exercise.module)
+            module = KernelModule(self._exercise.module, _cell_number)
             module.__dict__.update(names)
-            module.__file__ = ""
+            module.__file__ = self._namespace.get("__file__", "")
             suite = self._judged[0] if self._judged else load_suite(self._exercise, SEED)
             self._names = names
             self._judged = suite, suite.results(lambda case: self._observe(case, module))
@@ -100,12 +100,7 @@ class Checker:
         printed = Printed()
         # nbgrader gives no points to a cell that wrote to stderr, be it a warning.
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-            observed = observe(case, module, printed.take)
-        if observed.raised is None or observed.exception is None:
-            return observed
-        traceback = observed.exception.__traceback__
-        frames = own_frames(traceback, lambda frame: frame.f_globals is self._namespace, _cell_number)
-        return replace(observed, raised=replace(observed.raised, frames=tuple(frames)), exception=None)
+            return replace(observe(case, module, printed.take), exception=None)
 
 
 def _shown(verdict: Verdict, hints: tuple[str, ...]) -> CheckOutput:

@@ -25,7 +25,7 @@ def test_a_notebook_says_what_pytest_says(name, capsys):
     exercise = catalog.exercise(name)
     for mistake in list(known_mistakes(ROOT, exercise).values())[:6]:
         source, file = mistake.modules[0], f"{mistake.id}.py"
-        namespace = {"__name__": "notebook"}
+        namespace = {"__name__": "notebook", "__file__": file}
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         exec(compile(source, file, "exec"), namespace)
         check = Checker(name, namespace)
