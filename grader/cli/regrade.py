@@ -72,7 +72,7 @@ def _refuse_other_checks(there: dict[str, float], exercise: Exercise) -> None:
 
 def _copy(course: Path, copy: Path, exercise: Exercise) -> Path:
     copy.mkdir()
-    for path in [course / "gradebook.db", *course.glob("*.py")]:
+    for path in [course / "gradebook.db", *course.glob("*.py"), *course.glob("nbgrader_config.json")]:
         shutil.copy2(path, copy)
     wanted = [course / "source" / exercise.id, *course.glob(f"submitted/*/{exercise.id}")]
     for path in wanted:

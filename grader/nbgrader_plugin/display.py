@@ -13,6 +13,8 @@ MAX_CELL, MAX_PRINTED, MAX_MESSAGE = 20_000, 10_000, 4_000
 """The most characters of a cell's source, of what it printed, and of a check's message."""
 MAX_WRITTEN = 200_000
 """The most characters of sources and prints of a whole notebook, the course's own text not counted."""
+VERDICT = "torchkata"
+"""The key of a check cell's metadata that holds what the judge says of it, for feedback and formgrader to show."""
 FILTER_MARK = "![](attachment:can-only-be-shown-with-the-filters-in-nbgrader_config.py)\n\n"
 """A picture that is not there. nbconvert's own Markdown filter raises InvalidNotebook for it; ours takes it out."""
 

@@ -19,8 +19,9 @@ from traitlets import Bool, Float, Integer
 from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
+from grader.nbgrader_plugin.display import MAX_MESSAGE, VERDICT, shorten
 from grader.nbgrader_plugin.reader import PROBLEM
-from grader.records import Verdict
+from grader.records import Grade, NamedMistake, Verdict, as_text
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import visible
@@ -65,12 +66,16 @@ class Judge(NbGraderPreprocessor):
         observed = self._observe(prepared, [cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        grade = self._judge(prepared, observed)
+        verdicts = {verdict.check: verdict for verdict in grade.verdicts}
         _keep_printed(code, observed)
-        hints = {check.name: check.hints for check in prepared.suite.checks}
+        hints = {check.name: check.hints[:1] for check in prepared.suite.checks}
         for number, cell in enumerate(graded, start=1):
+            verdict = verdicts[_name(cell)]
+            shown = _shown(verdict, grade.mistakes, observed.note, hints[verdict.check])
+            cell.metadata[VERDICT] = shown
             cell.execution_count = number
-            cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+            cell.outputs = _outputs(cell, verdict.passed, shown)
         return nb, resources
 
     def _prepare(self, notebook: str) -> PreparedExercise:
@@ -81,7 +86,10 @@ class Judge(NbGraderPreprocessor):
                 "course folder"
             )
         if self.seed is None:
-            raise NotGradedError("c.Judge.seed is missing in nbgrader_config.py: give it any number and keep it")
+            raise NotGradedError(
+                "c.Judge.seed is missing: give it any number in nbgrader_config.py and keep it. If it is there, "
+                "nbgrader could not read that file, and said why above"
+            )
         return _prepared(exercise, self.seed)
 
     def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:
@@ -98,12 +106,12 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> list[Verdict]:
-        verdicts = prepared.judge(observed).verdicts
-        for verdict in verdicts:
+    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
+        grade = prepared.judge(observed)
+        for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
-        return verdicts
+        return grade
 
 
 def _is_judged(cell: Any) -> bool:
@@ -124,15 +132,27 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
         code[-1].outputs = [_stdout(observed.imported.printed)]
 
 
-def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
-    most = float(cell.metadata.nbgrader.points)
-    points = most if verdict.passed else 0.0
-    lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
-    if not verdict.passed:
-        lines.append(verdict.message)
+def _shown(verdict: Verdict, named: tuple[NamedMistake, ...], note: str, hints: tuple[str, ...]) -> dict[str, Any]:
+    """What feedback and formgrader show of a verdict, as the cell's metadata."""
+    rows = [] if verdict.passed else list(verdict.rows)
     if verdict.outcome == "failed":
-        lines += [f"note: {note}"] if note else []
-        lines += [f"hint: {hint}" for hint in hints[:1]]
+        rows += [("note", note)] if note else [("hint", hint) for hint in hints]
+    mistakes = [mistake for mistake in named if mistake.id in verdict.mistakes]
+    return {
+        "title": visible(verdict.title),
+        "outcome": verdict.outcome,
+        "mistakes": [{"title": mistake.title, "explanation": mistake.explanation} for mistake in mistakes],
+        "rows": [[label, shorten(visible(text), MAX_MESSAGE)] for label, text in rows],
+    }
+
+
+def _outputs(cell: Any, passed: bool, shown: dict[str, Any]) -> list[Any]:
+    """The points, for nbgrader, and the verdict as text, for whoever opens the notebook itself."""
+    most = float(cell.metadata.nbgrader.points)
+    points = most if passed else 0.0
+    lines = [f"{'passed' if passed else 'not passed'}: {shown['title']} ({points:g} of {most:g})"]
+    lines += [f"{mistake['title']}: {mistake['explanation']}" for mistake in shown["mistakes"]]
+    lines += [as_text(shown["rows"])] if shown["rows"] else []
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
     return [result, _stdout("\n".join(lines) + "\n")]
 

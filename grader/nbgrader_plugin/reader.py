@@ -18,6 +18,7 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_notebook
 
+from grader.nbgrader_plugin import progress
 from grader.text import encodable
 
 MAX_BYTES = 128 * 2**20
@@ -35,6 +36,11 @@ class UnreadableError(Exception):
 
 class Reader(NotebookExporter):
     """nbconvert's NotebookExporter, reading with care. nbgrader gives a student up where the stock one raises."""
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        if self.parent is not None:
+            progress.summarise_at_exit(self.parent, self.parent.coursedir.autograded_directory, "graded")
 
     def from_filename(self, filename: str, resources: Any = None, **keywords: Any) -> tuple[Any, Any]:
         resources = ResourcesDict() if resources is None else resources
