@@ -108,8 +108,9 @@ def _entry(cell: Any, grades: dict[str, dict[str, Any]], comments: dict[str, str
 
 
 def _title(name: str) -> str:
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    """A title for an answer in words, made of its cell's name: "answer-exit-question" is "Answer: exit question"."""
+    words = name.replace("-", " ").replace("_", " ").removeprefix("answer ").strip()
+    return f"Answer: {words}"
 
 
 def _say_once(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,9 +19,9 @@ from traitlets import Bool, Float, Integer
 from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
-from grader.nbgrader_plugin.display import MAX_MESSAGE, VERDICT, shorten
+from grader.nbgrader_plugin.display import VERDICT, as_metadata
 from grader.nbgrader_plugin.reader import PROBLEM
-from grader.records import Grade, NamedMistake, Verdict, as_text
+from grader.records import Grade, Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import visible
@@ -69,13 +69,13 @@ class Judge(NbGraderPreprocessor):
         grade = self._judge(prepared, observed)
         verdicts = {verdict.check: verdict for verdict in grade.verdicts}
         _keep_printed(code, observed)
-        hints = {check.name: check.hints[:1] for check in prepared.suite.checks}
+        hints = {check.name: check.hints for check in prepared.suite.checks}
         for number, cell in enumerate(graded, start=1):
-            verdict = verdicts[_name(cell)]
-            shown = _shown(verdict, grade.mistakes, observed.note, hints[verdict.check])
-            cell.metadata[VERDICT] = shown
             cell.execution_count = number
-            cell.outputs = _outputs(cell, verdict.passed, shown)
+            cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+            cell.metadata[VERDICT] = as_metadata(
+                verdicts[_name(cell)], grade.mistakes, hints[_name(cell)], observed.note
+            )
         return nb, resources
 
     def _prepare(self, notebook: str) -> PreparedExercise:
@@ -132,27 +132,15 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
         code[-1].outputs = [_stdout(observed.imported.printed)]
 
 
-def _shown(verdict: Verdict, named: tuple[NamedMistake, ...], note: str, hints: tuple[str, ...]) -> dict[str, Any]:
-    """What feedback and formgrader show of a verdict, as the cell's metadata."""
-    rows = [] if verdict.passed else list(verdict.rows)
-    if verdict.outcome == "failed":
-        rows += [("note", note)] if note else [("hint", hint) for hint in hints]
-    mistakes = [mistake for mistake in named if mistake.id in verdict.mistakes]
-    return {
-        "title": visible(verdict.title),
-        "outcome": verdict.outcome,
-        "mistakes": [{"title": mistake.title, "explanation": mistake.explanation} for mistake in mistakes],
-        "rows": [[label, shorten(visible(text), MAX_MESSAGE)] for label, text in rows],
-    }
-
-
-def _outputs(cell: Any, passed: bool, shown: dict[str, Any]) -> list[Any]:
-    """The points, for nbgrader, and the verdict as text, for whoever opens the notebook itself."""
+def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
-    points = most if passed else 0.0
-    lines = [f"{'passed' if passed else 'not passed'}: {shown['title']} ({points:g} of {most:g})"]
-    lines += [f"{mistake['title']}: {mistake['explanation']}" for mistake in shown["mistakes"]]
-    lines += [as_text(shown["rows"])] if shown["rows"] else []
+    points = most if verdict.passed else 0.0
+    lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
+    if not verdict.passed:
+        lines.append(verdict.message)
+    if verdict.outcome == "failed":
+        lines += [f"note: {note}"] if note else []
+        lines += [f"hint: {hint}" for hint in hints[:1]]
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
     return [result, _stdout("\n".join(lines) + "\n")]
 

@@ -73,9 +73,11 @@ def summarise_at_exit(converter: Any, folder: str, verb: str) -> None:
         folder: the folder that it writes to, which tells work done earlier from work that failed.
         verb: what is done to a student's work.
     """
-    if not _is_command():
+    command = _command()
+    if command is None:
         return
-    converter.log.addFilter(_Quiet())
+    if command.log_level > logging.INFO:
+        converter.log.addFilter(_quiet)
     atexit.register(_summarise, converter, folder, verb)
 
 
@@ -95,25 +97,23 @@ def _student_of(notebooks: list[str]) -> str:
     return Path(notebooks[0]).parent.parent.name
 
 
-def _is_command() -> bool:
-    """Whether nbgrader runs as a command of its own, not inside a Jupyter server."""
-    return Application.initialized() and isinstance(Application.instance(), NbGrader)
+def _command() -> Any:
+    """The application, where nbgrader runs as a command of its own, not inside a Jupyter server; else None."""
+    application = Application.instance() if Application.initialized() else None
+    return application if isinstance(application, NbGrader) else None
 
 
 def _say(line: str) -> None:
-    if not _is_command():
+    command = _command()
+    if command is None:
         get_logger().info(line)
-    elif Application.instance().log_level <= logging.WARNING:
+    elif command.log_level <= logging.WARNING:
         print(line, flush=True)
 
 
-class _Quiet(logging.Filter):
-    """Leaves out nbgrader's warnings about single students, and the traceback of an error whose message says it all."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if Application.instance().log_level <= logging.INFO:
-            return True
-        name = "NotGradedError: "
-        if str(record.msg).startswith("Traceback") and name in str(record.msg):
-            record.msg = str(record.msg).rsplit(name, 1)[1].strip()
-        return record.levelno >= logging.ERROR or Path(record.pathname).parent.name == "nbgrader_plugin"
+def _quiet(record: logging.LogRecord) -> bool:
+    """Leave out nbgrader's warnings about single students, and the traceback of an error that explains itself."""
+    message, name = str(record.msg), "NotGradedError: "
+    if message.startswith("Traceback") and name in message:
+        record.msg = message.rsplit(name, 1)[1].strip()
+    return record.levelno >= logging.ERROR or Path(record.pathname).parent.name == "nbgrader_plugin"

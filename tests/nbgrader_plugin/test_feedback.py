@@ -16,6 +16,7 @@ from grader.nbgrader_plugin.feedback import FeedbackExporter, ShowGrades
 from tests.nbgrader_plugin.exporters import formgraders_exporter
 from tests.nbgrader_plugin.kit import Course, text_of
 
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type")  # nbgrader's own way of making a submission
 FILTERS = {
     "markdown2html": "grader.nbgrader_plugin.clean_html.markdown2html",
     "clean_html": "grader.nbgrader_plugin.clean_html.clean_html",
@@ -46,8 +47,8 @@ def notebook():
             _check("test_waits", "it waits", "waits", [["", "waits for: it fails"]]),
             _check("test_fails", f"it fails {HOSTILE}", "failed", rows, [MISTAKE]),
             _check("test_fails_too", "it fails too", "failed", [["returned", "2"]], [MISTAKE]),
-            _written("predict-first", f"I think it is **4**. {HOSTILE}"),
-            _written("exit-question", "No idea."),
+            _written("answer-predict", f"I think it is **4**. {HOSTILE}"),
+            _written("answer-exit-question", "No idea."),
         ]
     )
 
@@ -75,8 +76,8 @@ def page(notebook, tmp_path_factory):
             grade = gradebook.find_grade(cell.metadata.nbgrader.grade_id, "ex01", "ex01", "ada")
             grade.auto_score = 2.0 if cell.metadata.nbgrader.grade_id == "test_right" else 0.0
             grade.needs_manual_grade = False
-        gradebook.find_grade("predict-first", "ex01", "ex01", "ada").manual_score = 0.5
-        comment = gradebook.find_comment("predict-first", "ex01", "ex01", "ada")
+        gradebook.find_grade("answer-predict", "ex01", "ex01", "ada").manual_score = 0.5
+        comment = gradebook.find_comment("answer-predict", "ex01", "ex01", "ada")
         comment.manual_comment = f"*Nearly.* {HOSTILE}"
         gradebook.db.commit()
     exporter = FeedbackExporter(config=Config({"FeedbackExporter": {"filters": FILTERS}}))
@@ -87,11 +88,11 @@ def page(notebook, tmp_path_factory):
 
 def test_the_index_has_titles_and_points_with_what_failed_first(page):
     index = text_of(page[page.index('id="index"') : page.index('id="failed"')])
-    titles = ["it fails ", "it fails too", "it waits", "Predict first", "Exit question", "it is right"]
+    titles = ["it fails ", "it fails too", "it waits", "Answer: predict", "Answer: exit question", "it is right"]
     assert sorted(titles, key=index.index) == titles
-    for points in ("it fails too 0 of 2", "Predict first graded by your instructor 0.5 of 1", "it is right 2 of 2"):
+    for points in ("it fails too 0 of 2", "Answer: predict graded by your instructor 0.5 of 1", "it is right 2 of 2"):
         assert points in index
-    assert "Exit question not graded yet" in index
+    assert "Answer: exit question not graded yet" in index
     assert "2.5 of 10 points" in text_of(page)
 
 
@@ -106,7 +107,7 @@ def test_a_named_mistake_comes_first_and_is_explained_once(page):
 def test_an_instructors_comment_is_below_the_answer_and_in_the_index(page):
     assert "<em>Nearly.</em>" in page
     assert page.index("<strong>4</strong>") < page.index("<em>Nearly.</em>") < page.index("No idea.")
-    assert 'href="#cell-predict-first">A comment by your instructor' in page
+    assert 'href="#cell-answer-predict">A comment by your instructor' in page
 
 
 def test_text_that_a_submission_had_a_part_in_stays_text(page):
@@ -124,9 +125,9 @@ def test_formgrader_shows_titles_and_hides_nothing_it_needs(notebook, tmp_path):
     page = formgraders_exporter(course.root).from_notebook_node(notebook, resources=resources)[0]
     shown = page[page.index("kata-index") :]
     assert page.count('class="kata-index"') == 1
-    for name in ("test_right", "test_waits", "test_fails", "test_fails_too", "predict-first", "exit-question"):
+    for name in ("test_right", "test_waits", "test_fails", "test_fails_too", "answer-predict", "answer-exit-question"):
         assert f'class="score tabbable" id="{name}"' in page, "points can be given by hand"
-    assert 'id="predict-first-comment"' in page
+    assert 'id="answer-predict-comment"' in page
     assert shown.index(MISTAKE["title"]) < shown.index(MISTAKE["explanation"])
     for live in ("<script>alert", "<img src=x", "onerror=alert(2)>"):
         assert live not in page
