@@ -7,14 +7,19 @@ from weakref import WeakKeyDictionary, finalize
 
 from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
 from grader.nbgrader_plugin import progress
+from grader.nbgrader_plugin.progress import Score
 from grader.nbgrader_plugin.reader import PROBLEM
 
 
 class SaveGrades(NbGraderPreprocessor):
-    """What nbgrader's SaveAutoGrades saves, with one commit per notebook instead of one per cell."""
+    """What nbgrader's SaveAutoGrades saves, with one commit per notebook instead of one per cell.
+
+    The penalty for being late is nbgrader's own, with its settings. It opens the gradebook again, so it is only asked
+    where a submission is late or was before.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names = resources["nbgrader"]
@@ -29,11 +34,16 @@ class SaveGrades(NbGraderPreprocessor):
                 _save_points(cell, grades[cell.metadata.nbgrader.grade_id], self.log)
             if utils.is_solution(cell) or utils.is_task(cell):
                 comments[cell.metadata.nbgrader.grade_id].auto_comment = "No response." if _is_untouched(cell) else None
-        points = [_points(grade) for grade in grades.values()]
+        points = sum(_points(grade) for grade in grades.values())
         waiting = sum(grade.needs_manual_grade for grade in grades.values())
-        most = sum(cell.metadata.nbgrader.points for cell in nb.cells if utils.is_grade(cell))
+        most = sum(cell.metadata.nbgrader.points for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell))
+        is_late = notebook.assignment.total_seconds_late > 0 or notebook.late_submission_penalty is not None
         gradebook.db.commit()
-        progress.note(names["student"], sum(points), most, waiting, nb.metadata.get(PROBLEM, ""))
+        if is_late:
+            # Not inherited: c.AssignLatePenalties.enabled = False would also switch this class off.
+            AssignLatePenalties(parent=self.parent)(nb, resources)
+        penalty = notebook.late_submission_penalty or 0.0 if is_late else 0.0
+        progress.note(names["student"], Score(points, most, penalty, waiting, nb.metadata.get(PROBLEM, "")))
         return nb, resources
 
 

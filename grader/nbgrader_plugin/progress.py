@@ -24,23 +24,26 @@ class Score:
 
     points: float
     most: float
+    penalty: float
     waiting: int
     problem: str
 
     @property
     def text(self) -> str:
-        remarks = [f"{self.waiting} to grade by hand"] if self.waiting else []
+        remarks = [f"{self.penalty:g} taken off for being late"] if self.penalty else []
+        remarks += [f"{self.waiting} to grade by hand"] if self.waiting else []
         remarks += [self.problem] if self.problem else []
-        return f"{self.points:g} of {self.most:g}" + (f" ({'; '.join(remarks)})" if remarks else "")
+        earned = max(0.0, self.points - self.penalty)
+        return f"{earned:g} of {self.most:g}" + (f" ({'; '.join(remarks)})" if remarks else "")
 
 
 _scores: dict[str, Score] = {}
 _done: list[str] = []
 
 
-def note(student: str, points: float, most: float, waiting: int, problem: str) -> None:
+def note(student: str, score: Score) -> None:
     """Keep what a student earned until nbgrader has written the student's notebook."""
-    _scores[student] = Score(points, most, waiting, problem)
+    _scores[student] = score
 
 
 def student_graded(assignment: str, student: str, notebooks: list[str]) -> None:

@@ -40,6 +40,7 @@ def course(tmp_path_factory):
     assert made.collected.status == 0, made.collected.text
     ran = made.nbgrader("autograde", "ex01")
     assert ran.status == 0, ran.text
+    made.ran = ran
 
     def by_hand(book):
         book.find_grade("test_any_shape", "ex01", "ex01", "cleo").manual_score = 1
@@ -55,6 +56,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_S
 def test_modules_are_graded_as_notebooks(course):
     assert "collected: 007 ex01" in course.collected.text
     assert course.total("007") == course.total("bob") == 10
+    assert "bob: 8 of 10 (2 taken off for being late)" in course.ran.text
     assert 0 < course.total("cleo") < 10
     assert course.total("dora") == course.total("emil") == 0
     assert "SyntaxError" in course.autograded("dora")["test_one_sample"]
