@@ -47,6 +47,9 @@ class Judge(NbGraderPreprocessor):
     """Judges one notebook. A plain nbconvert preprocessor would be registered disabled and never run."""
 
     seed = Integer(None, allow_none=True, help="The checks' inputs are drawn from it.").tag(config=True)
+    is_configured = Bool(
+        False, help="Whether nbgrader_config.py was read: settings.complete, which it calls, says so."
+    ).tag(config=True)
     timeout = Float(60.0, help="Seconds that a submission may take, all checks together.").tag(config=True)
     no_sandbox = Bool(
         False,
@@ -54,6 +57,10 @@ class Judge(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        if not self.is_configured:
+            raise NotGradedError(
+                "the course's nbgrader_config.py could not be read (see above), or calls complete(c, __file__) no more"
+            )
         prepared = self._prepare(resources["nbgrader"]["notebook"])
         graded = [cell for cell in nb.cells if _is_judged(cell)]
         unknown = [_name(cell) for cell in graded if prepared.suite.check(_name(cell)) is None]
@@ -86,10 +93,7 @@ class Judge(NbGraderPreprocessor):
                 "course folder"
             )
         if self.seed is None:
-            raise NotGradedError(
-                "c.Judge.seed is missing: give it any number in nbgrader_config.py and keep it. If it is there, "
-                "nbgrader could not read that file, and said why above"
-            )
+            raise NotGradedError("c.Judge.seed is missing in nbgrader_config.py: give it any number and keep it")
         return _prepared(exercise, self.seed)
 
     def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:

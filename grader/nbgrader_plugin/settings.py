@@ -1,8 +1,8 @@
 """What a course's nbgrader_config.py calls: the settings that need Python, and a check of those that do not.
 
 nbgrader logs an error in a configuration file and goes on without the file. So the settings that make grading safe are
-in nbgrader_config.json, which is read even if nbgrader_config.py is broken. And where the JSON file cannot be read, the
-check here, called by nbgrader_config.py, ends the command.
+in nbgrader_config.json, which is read even if nbgrader_config.py is broken; the judge, which it names, then grades
+nobody. And where the JSON file cannot be read, the check here, called by nbgrader_config.py, ends the command.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def complete(c: Any, config_file: str) -> None:
             f"error: {path} is missing or damaged. Without it nothing is graded in the sandbox, so nothing was done. "
             "Remove it and run kata course on this folder, which writes it again."
         )
+    c.Judge.is_configured = True
     c.HTMLExporter.template_name = "torchkata_formgrade"
     c.HTMLExporter.extra_template_basedirs = _templates()
     c.HTMLExporter.extra_template_paths = _templates()
