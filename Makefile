@@ -23,8 +23,9 @@ demo: .venv/learner.done
 	$(BIN)/kata demo
 
 test: .venv/developer.done
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/end_to_end
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/end_to_end -m "not alone"
 	$(BIN)/python -m pytest -n 2 tests/end_to_end
+	$(BIN)/python -m pytest -m alone
 
 # The lower bound of every direct dependency, torch included; the newest of what those need. The bounds stand in
 # pyproject.toml only. The oldest versions have wheels for Python 3.10 to 3.12.

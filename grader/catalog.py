@@ -43,6 +43,12 @@ class Exercise:
         """The suite's cases and probes (imports torch)."""
         return importlib.import_module(f"{self.suite}.probes")
 
+    @property
+    def answer(self) -> str:
+        """The answer to the lesson's exit question, in one paragraph; empty where none is written."""
+        path = SUITES / self.id / "answer.md"
+        return " ".join(path.read_text(encoding="utf-8").split()) if path.exists() else ""
+
     def checks(self) -> ModuleType:
         """The suite's checks, a pytest module (imports torch)."""
         return importlib.import_module(f"{self.suite}.checks")

@@ -48,6 +48,7 @@ def write_exercise(root: Path, name: str, title: str, module: str) -> Iterator[P
         suite / "probes.py": _filled("probes.py", name, title, module),
         suite / "checks.py": _filled("checks.py", name, title, module),
         suite / "example.py": _filled("example.py", name, title, module),
+        suite / "answer.md": _filled("answer.md", name, title, module),
         solutions / f"{module}.py": solution,
         solutions / "mistakes.py": _filled("mistakes.py", name, title, module),
         solutions / "picture.py": _filled("picture.py", name, title, module),

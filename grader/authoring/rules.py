@@ -17,6 +17,7 @@ import torch
 
 from grader import stubs
 from grader.authoring.grade_source import grade_source, observe_cases, suite_of
+from grader.authoring.lesson_examples import has_examples, wrong_examples
 from grader.catalog import SUITES, Exercise
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
@@ -29,7 +30,7 @@ from grader.records import Grade
 SEEDS = (0, 1, 2)
 ALTERNATIVES, MISTAKES = 10, 6
 SECTIONS = (
-    "Predict first", "The idea", "What to write", "Check it", "Where it goes wrong", "Exit question",
+    "Predict first", "The idea", "Tools you need", "What to write", "Check it", "Where it goes wrong", "Exit question",
     "What to try next",
 )  # fmt: skip
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -280,6 +281,29 @@ def lesson_is_complete(parts: ExerciseParts) -> Iterator[Finding]:
         yield Finding(file, "it shows no picture.", f"Draw one in solutions/{parts.exercise.id}/picture.py.")
 
 
+def exit_question_is_answered(parts: ExerciseParts) -> Iterator[Finding]:
+    """The exit question has an answer, which learners read once all checks pass."""
+    if not parts.exercise.answer:
+        yield Finding(
+            f"grader/suites/{parts.exercise.id}/answer.md",
+            "the exit question has no answer.",
+            "Write it, in one to three sentences.",
+        )
+
+
+def lesson_examples_are_true(parts: ExerciseParts) -> Iterator[Finding]:
+    """The lesson shows the calls that the exercise needs in an example, and every example prints what it says."""
+    file = parts.name(parts.lesson)
+    if not parts.lesson.exists():
+        return  # `lesson_is_complete` says so
+    text = parts.lesson.read_text(encoding="utf-8")
+    tools = text.partition("## Tools you need\n")[2].partition("\n## ")[0]
+    if tools and not has_examples(tools):
+        yield Finding(file, "its tools are shown in no example.", "Add one on other code than the exercise's.")
+    for line, difference in wrong_examples(text, file):
+        yield Finding(file, f"line {line}: {difference}.", "Correct the example.")
+
+
 def example_runs_alone(parts: ExerciseParts) -> Iterator[Finding]:
     """The example needs torch and the exercise's own module, nothing else."""
     path = SUITES / parts.exercise.id / "example.py"
@@ -311,6 +335,8 @@ RULES: tuple[Rule, ...] = (
     cases_are_asked_for,
     checks_are_complete,
     lesson_is_complete,
+    lesson_examples_are_true,
+    exit_question_is_answered,
     example_runs_alone,
 )
 

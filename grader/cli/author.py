@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from grader import catalog
+from grader.catalog import Exercise
 from grader.cli.checkout import checkout_with_solutions, stub_of
 from grader.cli.learner import Names
 from grader.errors import MistakeError, UserError
-from grader.mistakes import known_mistakes
+from grader.mistakes import known_mistakes, mistakes_path
 
 app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
 
@@ -67,21 +69,49 @@ def mistake(
     exercise: Annotated[str, typer.Argument(help="the exercise, as ex02, 2 or forward_pass")],
     name: Annotated[str | None, typer.Argument(help="the mistake's identifier; lists all if left out")] = None,
     form: Annotated[int, typer.Option(min=1, help="which of its forms")] = 1,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="start a new entry from this module, notebook, or class (folder, zip)")
+    ] = None,
+    student: Annotated[str, typer.Option(help="with --from CLASS: whose submission")] = "",
+    caught_by: Annotated[list[str] | None, typer.Option(help="with --from: a check it fails; may be repeated")] = None,
 ) -> None:
-    """Print a known mistake as a whole module, the way a learner would write it."""
+    """Print a known mistake as a whole module, the way a learner would write it; or start a new one from a submission.
+
+    With --from, the functions that differ from the solution are added to solutions/exNN/mistakes.py as a new entry.
+    """
+    root = checkout_with_solutions()
     chosen = catalog.exercise(exercise)
     try:
-        known = known_mistakes(checkout_with_solutions(), chosen)
+        if source is not None:
+            _start_mistake(root, chosen, source, student, name or "", caught_by or [])
+        else:
+            _print_mistake(root, chosen, name, form)
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None
     except MistakeError as error:
         raise UserError(str(error)) from None
+
+
+def _start_mistake(root: Path, exercise: Exercise, source: Path, student: str, name: str, caught_by: list[str]) -> None:
+    from grader.authoring.from_submission import add_mistake, read_answer
+
+    added = add_mistake(root, exercise, read_answer(source, exercise, student), name, caught_by)
+    file = mistakes_path(root, exercise).relative_to(root)
+    print(f"{file}: added {added.id}, with {', '.join(added.parts)}")
+    print(
+        "\nNext: delete the functions that are right, name the mistake, write its title and explanation; then"
+        f"\nruff format {file} and kata author check {exercise.id}"
+    )
+
+
+def _print_mistake(root: Path, exercise: Exercise, name: str | None, form: int) -> None:
+    known = known_mistakes(root, exercise)
     if name is None:
         for entry in known.values():
             print(f"{entry.id}: {entry.title}")
         return
     if name not in known:
-        raise UserError(f"{chosen.id} has no mistake called {name}. kata author mistake {chosen.id} lists them.")
+        raise UserError(f"{exercise.id} has no mistake called {name}. kata author mistake {exercise.id} lists them.")
     modules = known[name].modules
     if form > len(modules):
         raise UserError(f"{name} has {len(modules)} form(s), and --form {form} asks for another.")

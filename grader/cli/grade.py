@@ -227,6 +227,8 @@ def _write(options: GradeOptions, info: RunInfo, ledger: Ledger, unrecognised: l
     if options.html:
         from grader.reporting.page import write_page
 
-        write_page(options.html, info, ledger.results())
+        titles = {exercise.id: exercise.title for exercise in catalog.exercises().values()}
+        source = "" if options.anonymous else str(options.submissions)
+        write_page(options.html, info, ledger.results(), unrecognised, titles, source)
     if options.gradescope:
         files.write_gradescope(options.gradescope, ledger.results())

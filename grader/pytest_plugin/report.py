@@ -151,7 +151,8 @@ class Reporter:
         target = self._name(file.path.parent)
         failed = [verdict for verdict in grade.verdicts if verdict.outcome == "failed"]
         if grade.passed:
-            return [*lines, f"All of {file.exercise.id} is right. {self._onward(file)}"]
+            answer = [f"Exit question: {file.exercise.answer}"] if file.exercise.answer else []
+            return [*lines, f"All of {file.exercise.id} is right.", *answer, self._onward(file)]
         if not failed or grade.problem:
             return lines
         hints = {check.name: check.hints for check in self._checks(file.exercise)}[failed[0].check]

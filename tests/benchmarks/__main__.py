@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [NAME …]``: learner, credit, grading, growth, nbgrader; all where none is named."""
+"""``python -m tests.benchmarks [NAME …]``: learner, credit, grading, growth, nbgrader, page; by default all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ NAMES = {
     "grading": "grading",
     "growth": "growth",
     "nbgrader": "nbgrader_course",
+    "page": "page",
 }
 
 

@@ -115,6 +115,7 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
     checkout.edit(mistakes, '"test_leaves_x"', '"test_leaves"')
     checkout.edit(mistakes, "Multiplied instead of divided", "Multiplied instead of divided.")
     checkout.edit(lesson, "## Exit question", "## A question")
+    checkout.edit(lesson, "tensor([10., 20.])", "tensor([10., 21.])")
     checkout.append(lesson, "\n[more](../ex77/README.md)\n")
     checkout.append(EX10["example"], "from zero_grad import train\n")
     return [
@@ -130,6 +131,7 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (checks, "test_leaves_x has no hint", "Write at least one"),
         (checks, "edge cases are worth 4 of 10 points", "At most a fifth"),
         (lesson, "the section 'Exit question' is missing", "Add it."),
+        (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (lesson, "halves.svg does not exist", "Draw the picture"),
         (lesson, "../ex77/README.md does not exist", "correct the link"),
         (EX10["example"], "it imports zero_grad", "It may import torch and halve_10 only."),

@@ -65,7 +65,7 @@ def jupyter_lab(folder: Path, own: Path, port: int, config: str = "") -> Iterato
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(1200):
             with suppress(OSError):
                 urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=5).close()
                 break
@@ -73,5 +73,5 @@ def jupyter_lab(folder: Path, own: Path, port: int, config: str = "") -> Iterato
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         log.close()

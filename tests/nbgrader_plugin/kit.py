@@ -54,7 +54,7 @@ class Course:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            timeout=1500,
+            timeout=900,
             check=False,
         )
         return Ran(done.returncode, done.stdout)

@@ -42,7 +42,7 @@ def page(lab):
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 820})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(300_000)
         yield page
         browser.close()
 
@@ -64,7 +64,7 @@ def test_formgrader_in_jupyterlab_grades_two_students(course, lab, page):
     for student in ("ada", "ben"):
         row = page.locator("tr", has=page.get_by_text(student, exact=True))
         row.locator("td.autograde a").click()
-        page.get_by_text(re.compile("Success|Autograded")).first.wait_for(timeout=120_000)
+        page.get_by_text(re.compile("Success|Autograded")).first.wait_for(timeout=600_000)
         with suppress(Exception):
             page.get_by_role("button", name=re.compile("OK|Close")).first.click(timeout=3_000)
         page.goto(f"{lab}/formgrader/manage_submissions/ex01")

@@ -28,7 +28,7 @@ def course(tmp_path_factory):
 def _get(address: str) -> tuple[int, str]:
     request = urllib.request.Request(address, headers={"Authorization": f"token {TOKEN}"})
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=300) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

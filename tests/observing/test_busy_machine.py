@@ -15,7 +15,7 @@ from grader import catalog
 from grader.judging.suite import load_suite
 
 ROOT = Path(__file__).parents[2]
-BUSY = "import time\nend = time.monotonic() + 600\nwhile time.monotonic() < end:\n    pass\n"
+BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent:\n    pass\n"
 NAMES = ("ex06", "ex07", "ex08", "ex09")
 
 
@@ -24,17 +24,15 @@ def busy_machine():
     """Sixteen processes that only compute; they end by themselves, should this one be killed."""
     processes = [subprocess.Popen([sys.executable, "-I", "-S", "-c", BUSY]) for _ in range(16)]
     yield
-    still_busy = [process.poll() is None for process in processes]
     for process in processes:
         process.kill()
         process.wait()
-    assert all(still_busy)
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.usefixtures("busy_machine")
 def test_solutions_keep_all_points_beside_sixteen_busy_processes(kit, tmp_path):
-    kit.timeout = 600
     solutions = {name: catalog.exercise(name).path(ROOT, "solutions") for name in NAMES}
     for name, solution in solutions.items():
         kit.copy(name, solution)
@@ -60,6 +58,6 @@ def test_solutions_keep_all_points_beside_sixteen_busy_processes(kit, tmp_path):
             nbformat.v4.new_code_cell(solution.read_text(encoding="utf-8").partition("\nif __name__")[0]),
             nbformat.v4.new_code_cell(imported + calls),
         ]
-    NotebookClient(notebook, timeout=600, startup_timeout=300).execute()  # a check that fails raises
+    NotebookClient(notebook, timeout=1800, startup_timeout=900).execute()  # a check that fails raises
     printed = ["".join(output["text"] for output in cell.outputs) for cell in notebook.cells[1::2]]
     assert [text.count("passed: ") > 0 and "not passed" not in text for text in printed] == [True] * len(NAMES)

@@ -18,7 +18,7 @@ by = pytest.mark.parametrize("by", BY)
 
 def run(by: str, code: str, answers: str = "") -> None:
     command = [sys.executable, "-c", BY[by] + START + code]
-    done = subprocess.run(command, input=answers, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, input=answers, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -31,7 +31,7 @@ class Ran:
 class Kit:
     """A folder with the kit's layout, one exercise at a time."""
 
-    timeout = 120
+    timeout = 900
     """Seconds that a command may take."""
 
     def __init__(self, root: Path) -> None:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from grader.records import CheckResult, RunInfo, SubmissionResult
+from grader.records import CheckResult, NamedMistake, RunInfo, SubmissionResult
 from grader.reporting.files import cell, whole_file, write_csv, write_gradescope, write_json, write_junit
 from tests.pytest_plugin.kit import ROOT
 from tests.results import FAILED, RUN, faulty, graded
@@ -21,7 +21,8 @@ SCHEMA = json.loads((ROOT / "grader/reporting/result.schema.json").read_text(enc
 HALF = os.fsdecode(b"half-\xff")
 ODD = f"\x00\x1b[31m]]>&<b>\u202e{HALF} \U0001f600\r\n=1+1"
 ODD_RESULT = replace(graded(ODD, note=ODD), checks=(CheckResult("test_a", ODD, False, 0, 4, ODD),))
-RESULTS = [graded("ada"), graded("ada", "ex02", note="a note"), faulty("bob"), ODD_RESULT]
+SUMS = NamedMistake("sums", "Sizes added", "It returns 16 + 6 + 6.")
+RESULTS = [replace(graded("ada"), mistakes=(SUMS,)), graded("ada", "ex02", note="a note"), faulty("bob"), ODD_RESULT]
 
 
 @pytest.mark.parametrize("results", [[], RESULTS[:1], RESULTS], ids=len)
@@ -75,6 +76,7 @@ def test_csv_has_a_row_per_submission_whatever_is_in_it(tmp_path):
         ("bob", "ex01", ""),
     ]
     assert rows[1]["note"] == "a note"
+    assert [row["mistakes"] for row in rows[:2]] == ["sums", ""]
     assert len(rows) == len(RESULTS)
     assert "\n'=1+1" in rows[3]["note"]
 
@@ -84,10 +86,10 @@ def test_junit_parses_counts_and_carries_odd_characters(tmp_path):
     write_junit(path, RESULTS)
     suites = list(ElementTree.parse(path).getroot())
     assert [(suite.get("tests"), suite.get("failures"), suite.get("errors")) for suite in suites] == [
-        ("2", "1", None),
-        ("2", "1", None),
-        ("1", None, "1"),
-        ("1", "1", None),
+        ("2", "1", "0"),
+        ("2", "1", "0"),
+        ("1", "0", "1"),
+        ("1", "1", "0"),
     ]
     failed = suites[0].find("testcase[@name='test_b']/failure")
     assert (failed.get("message"), failed.text) == ("b is right", FAILED.message)
@@ -95,6 +97,20 @@ def test_junit_parses_counts_and_carries_odd_characters(tmp_path):
     assert suites[1].findtext("system-out") == "graded: a note"
     assert "]]>&<b>" in suites[3].find("testcase/failure").text
     assert "\U0001f600" in suites[3].find("testcase/failure").get("message")
+
+
+def test_junit_carries_points_and_mistakes_as_properties(tmp_path):
+    path = tmp_path / "out.xml"
+    write_junit(path, [RESULTS[0], faulty("bob")])
+    properties = [
+        [(entry.get("name"), entry.get("value")) for entry in case.iterfind("properties/property")]
+        for case in ElementTree.parse(path).iter("testcase")
+    ]
+    assert properties == [
+        [("points", "6"), ("max_points", "6")],
+        [("points", "0"), ("max_points", "4"), ("mistake:sums", "Sizes added")],
+        [("max_points", "10")],
+    ]
 
 
 def test_gradescope_gets_one_file_per_student_and_no_score_for_a_fault(tmp_path):
