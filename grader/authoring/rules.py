@@ -16,11 +16,13 @@ from pathlib import Path
 import torch
 
 from grader import stubs
-from grader.authoring.grade_source import grade_source, observe_cases, suite_of
+from grader.authoring.grade_source import grade_source, observe_cases, observe_source, suite_of
 from grader.authoring.lesson_examples import has_examples, wrong_examples
+from grader.authoring.usage import too_much, verdicts_and_usage
 from grader.catalog import SUITES, Exercise
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
+from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
 from grader.mistakes import KnownMistake, known_mistakes
 from grader.observing.cases import Case
@@ -102,12 +104,21 @@ def _grade(parts: ExerciseParts, source: str, seed: int = 0) -> Grade | str:
 
 
 def _failures(parts: ExerciseParts, file: str, source: str, seed: int = 0) -> Iterator[Finding]:
-    """A finding for each check that does not pass; those that wait for another say nothing new."""
-    grade = _grade(parts, source, seed)
-    if isinstance(grade, str):
-        yield Finding(file, f"it cannot be used: {grade}", "Fix it.")
+    """A finding for each check that does not pass, and for each limit that is too near.
+
+    Checks that wait for another say nothing new.
+    """
+    try:
+        observations = observe_source(parts.exercise, source, seed)
+    except (UnreadableError, CheckFailedError) as error:
+        yield Finding(file, f"it cannot be used: {error}", "Fix it.")
         return
-    for verdict in grade.verdicts:
+    with one_thread():
+        verdicts, used = verdicts_and_usage(suite_of(parts.exercise, seed), observations)
+    for problem in too_much(used):
+        remedy = "Let the probes return less, or raise LIMITS in grader/observing/budget.py."
+        yield Finding(file, f"{problem}.", remedy)
+    for verdict in verdicts:
         if not verdict.passed and verdict.outcome != "waits":
             drawn = f" (draw {seed})" if seed else ""
             remedy = "Fix the file, or let the check accept it."

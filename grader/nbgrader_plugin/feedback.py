@@ -14,8 +14,8 @@ from traitlets.config import Config
 
 from grader import catalog
 from grader.nbgrader_plugin import progress
+from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.display import VERDICT
-from grader.nbgrader_plugin.reader import PROBLEM
 
 
 class FeedbackExporter(HTMLExporter):

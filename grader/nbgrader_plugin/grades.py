@@ -10,8 +10,8 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
 from grader.nbgrader_plugin import progress
+from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.progress import Score
-from grader.nbgrader_plugin.reader import PROBLEM
 
 
 class SaveGrades(NbGraderPreprocessor):

@@ -19,12 +19,13 @@ from traitlets import Bool, Float, Integer
 from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
+from grader.grading.run import MAX_MESSAGE, MAX_NOTE
+from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.display import VERDICT, as_metadata
-from grader.nbgrader_plugin.reader import PROBLEM
 from grader.records import Grade, Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
-from grader.text import visible
+from grader.text import for_report, shortened, visible
 
 
 class NotGradedError(RuntimeError):
@@ -130,10 +131,10 @@ def _name(cell: Any) -> str:
 
 def _keep_printed(code: list[Any], observed: Observations) -> None:
     for cell, (printed, raised) in zip(code, observed.cells, strict=False):
-        text = printed + (f"\n{raised}" if raised else "")
+        text = shortened(printed + (f"\n{raised}" if raised else ""), MAX_MESSAGE)
         cell.outputs = [_stdout(text)] if text.strip() else []
     if not observed.cells and observed.imported is not None and observed.imported.printed and code:
-        code[-1].outputs = [_stdout(observed.imported.printed)]
+        code[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
 
 
 def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
@@ -141,9 +142,9 @@ def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> 
     points = most if verdict.passed else 0.0
     lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
     if not verdict.passed:
-        lines.append(verdict.message)
+        lines.append(for_report(verdict.message, MAX_MESSAGE))
     if verdict.outcome == "failed":
-        lines += [f"note: {note}"] if note else []
+        lines += [f"note: {for_report(note, MAX_NOTE)}"] if note else []
         lines += [f"hint: {hint}" for hint in hints[:1]]
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
     return [result, _stdout("\n".join(lines) + "\n")]
