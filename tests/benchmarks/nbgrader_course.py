@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.measuring import Cost, python, run
 from tests.nbgrader_plugin.kit import Course
 
-EXERCISE, MANY, SLOPE = "ex02", 40, (50, 200)
+EXERCISE, MANY, SLOPE = "ex02", 40, (40, 400)
 NAME = "nbgrader_config.py"
 STOCK = {NAME: 'c = get_config()\nc.CourseDirectory.course_id = "torchkata"\n'}
 FLOOR = {NAME: STOCK[NAME] + "c.Execute.enabled = False\n"}
