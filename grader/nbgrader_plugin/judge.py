@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from nbformat.v4 import new_output
@@ -20,6 +20,7 @@ from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
+from grader.nbgrader_plugin import draws
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.display import VERDICT, as_metadata
 from grader.records import Grade, Verdict
@@ -32,22 +33,33 @@ class NotGradedError(RuntimeError):
     """Nothing was judged, and the learner is not to blame: nbgrader logs the message and writes no points."""
 
 
-@cache
+@lru_cache(maxsize=4)
 def _prepared(exercise: catalog.Exercise, seed: int) -> PreparedExercise:
-    """One exercise's suite, drawn once for the whole command."""
-    atexit.register(pool.close_workers)
+    """One exercise's suite, drawn once for a run."""
     try:
         prepared = prepare(exercise, seed)
     except SuiteError as error:
         raise NotGradedError(str(error)) from None
-    gc.freeze()  # the garbage collector would go through all that torch brought each time
+    _settle()
     return prepared
+
+
+@cache
+def _settle() -> None:
+    """What is done once for a process, which formgrader's server is for many runs."""
+    atexit.register(pool.close_workers)
+    gc.freeze()  # the garbage collector would go through all that torch brought each time
 
 
 class Judge(NbGraderPreprocessor):
     """Judges one notebook. A plain nbconvert preprocessor would be registered disabled and never run."""
 
-    seed = Integer(None, allow_none=True, help="The checks' inputs are drawn from it.").tag(config=True)
+    seed = Integer(
+        None, allow_none=True, help="Draw the checks' inputs from this number, not from a new one for each run."
+    ).tag(config=True)
+    repeat = Bool(False, help="Draw again what each student's latest grade was drawn from, as kata regrade does.").tag(
+        config=True
+    )
     is_configured = Bool(
         False, help="Whether nbgrader_config.py was read: settings.complete, which it calls, says so."
     ).tag(config=True)
@@ -62,7 +74,10 @@ class Judge(NbGraderPreprocessor):
             raise NotGradedError(
                 "the course's nbgrader_config.py could not be read (see above), or calls complete(c, __file__) no more"
             )
-        prepared = self._prepare(resources["nbgrader"]["notebook"])
+        about = resources["nbgrader"]
+        run = draws.of_run(self.parent, about["db_url"])  # the exporter, which lives as long as the command
+        seed = self._seed(run, about["assignment"], about["student"])
+        prepared = self._prepare(about["notebook"], seed)
         graded = [cell for cell in nb.cells if _is_judged(cell)]
         unknown = [_name(cell) for cell in graded if prepared.suite.check(_name(cell)) is None]
         if unknown or not graded:
@@ -84,18 +99,22 @@ class Judge(NbGraderPreprocessor):
             cell.metadata[VERDICT] = as_metadata(
                 verdicts[_name(cell)], grade.mistakes, hints[_name(cell)], observed.note
             )
+        run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 
-    def _prepare(self, notebook: str) -> PreparedExercise:
+    def _seed(self, run: draws.Draws, assignment: str, student: str) -> int:
+        if self.seed is not None:
+            return self.seed
+        return run.repeated(assignment, student) if self.repeat else run.seed
+
+    def _prepare(self, notebook: str, seed: int) -> PreparedExercise:
         exercise = catalog.exercises().get(notebook)
         if exercise is None:
             raise NotGradedError(
                 f"{notebook}.ipynb is none of torchkata's exercises: grade it with nbgrader's own settings, in another "
                 "course folder"
             )
-        if self.seed is None:
-            raise NotGradedError("c.Judge.seed is missing in nbgrader_config.py: give it any number and keep it")
-        return _prepared(exercise, self.seed)
+        return _prepared(exercise, seed)
 
     def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:
         if self.no_sandbox:

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.errors import UnreadableError
 from grader.nbgrader_plugin import progress
+from grader.nbgrader_plugin.before_run import prepare_run
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.parser_process import parse
 from grader.text import encodable
@@ -29,7 +30,8 @@ class Reader(NotebookExporter):
 
     def __init__(self, **keywords: Any) -> None:
         super().__init__(**keywords)
-        if self.parent is not None:
+        if hasattr(self.parent, "coursedir"):  # nbgrader makes it when it has listed the submissions
+            prepare_run(self.parent)
             progress.summarise_at_exit(self.parent, self.parent.coursedir.autograded_directory, "graded")
 
     def from_filename(self, filename: str, resources: Any = None, **keywords: Any) -> tuple[Any, Any]:
