@@ -30,9 +30,10 @@ class Reader(NotebookExporter):
 
     def __init__(self, **keywords: Any) -> None:
         super().__init__(**keywords)
-        if hasattr(self.parent, "coursedir"):  # nbgrader makes it when it has listed the submissions
-            prepare_run(self.parent)
-            progress.summarise_at_exit(self.parent, self.parent.coursedir.autograded_directory, "graded")
+        converter: Any = self.parent
+        if hasattr(converter, "coursedir"):  # nbgrader makes the exporter when it has listed the submissions
+            prepare_run(converter)
+            progress.summarise_at_exit(converter, converter.coursedir.autograded_directory, "graded")
 
     def from_filename(self, filename: str, resources: Any = None, **keywords: Any) -> tuple[Any, Any]:
         resources = ResourcesDict() if resources is None else resources
