@@ -22,7 +22,8 @@ from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
 from grader.nbgrader_plugin import draws
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
-from grader.records import Verdict
+from grader.nbgrader_plugin.display import VERDICT, as_metadata
+from grader.records import Grade, Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import for_report, shortened, visible
@@ -59,6 +60,9 @@ class Judge(NbGraderPreprocessor):
     repeat = Bool(False, help="Draw again what each student's latest grade was drawn from, as kata regrade does.").tag(
         config=True
     )
+    is_configured = Bool(
+        False, help="Whether nbgrader_config.py was read: settings.complete, which it calls, says so."
+    ).tag(config=True)
     timeout = Float(60.0, help="Seconds that a submission may take, all checks together.").tag(config=True)
     no_sandbox = Bool(
         False,
@@ -66,6 +70,10 @@ class Judge(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        if not self.is_configured:
+            raise NotGradedError(
+                "the course's nbgrader_config.py could not be read (see above), or calls complete(c, __file__) no more"
+            )
         about = resources["nbgrader"]
         run = draws.of_run(self.parent, about["db_url"])  # the exporter, which lives as long as the command
         seed = self._seed(run, about["assignment"], about["student"])
@@ -81,12 +89,16 @@ class Judge(NbGraderPreprocessor):
         observed = self._observe(prepared, [cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        grade = self._judge(prepared, observed)
+        verdicts = {verdict.check: verdict for verdict in grade.verdicts}
         _keep_printed(code, observed)
         hints = {check.name: check.hints for check in prepared.suite.checks}
         for number, cell in enumerate(graded, start=1):
             cell.execution_count = number
             cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+            cell.metadata[VERDICT] = as_metadata(
+                verdicts[_name(cell)], grade.mistakes, hints[_name(cell)], observed.note
+            )
         run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 
@@ -118,12 +130,12 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> list[Verdict]:
-        verdicts = prepared.judge(observed).verdicts
-        for verdict in verdicts:
+    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
+        grade = prepared.judge(observed)
+        for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
-        return verdicts
+        return grade
 
 
 def _is_judged(cell: Any) -> bool:
