@@ -23,6 +23,7 @@ from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
 from grader.nbgrader_plugin import draws
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
+from grader.nbgrader_plugin.display import VERDICT, as_metadata
 from grader.notebook import SETUP
 from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_words
@@ -62,6 +63,9 @@ class Judge(NbGraderPreprocessor):
     repeat = Bool(False, help="Draw again what each student's latest grade was drawn from, as kata regrade does.").tag(
         config=True
     )
+    is_configured = Bool(
+        False, help="Whether nbgrader_config.py was read: settings.complete, which it calls, says so."
+    ).tag(config=True)
     timeout = Float(60.0, help="Seconds that a submission may take, all checks together.").tag(config=True)
     no_sandbox = Bool(
         False,
@@ -69,6 +73,10 @@ class Judge(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        if not self.is_configured:
+            raise NotGradedError(
+                "the course's nbgrader_config.py could not be read (see above), or calls complete(c, __file__) no more"
+            )
         about = resources["nbgrader"]
         run = draws.of_run(self.parent, about["db_url"])  # the exporter, which lives as long as the command
         seed = self._seed(run, about["assignment"], about["student"])
@@ -93,6 +101,7 @@ class Judge(NbGraderPreprocessor):
         for cell in graded:
             name = _name(cell)
             cell.outputs = _outputs(cell, verdicts[name], hints[name], grade.mistakes, observed.note)
+            cell.metadata[VERDICT] = as_metadata(verdicts[name], grade.mistakes, hints[name], observed.note)
         run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 

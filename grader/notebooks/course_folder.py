@@ -11,7 +11,7 @@ from grader.catalog import Exercise
 from grader.notebooks.build import course_notebook
 
 _HERE = Path(__file__).parent
-CONFIG, README = "nbgrader_config.py", "README.md"
+CONFIG, SETTINGS, README = "nbgrader_config.py", "nbgrader_config.json", "README.md"
 
 
 def write_course(
@@ -31,6 +31,7 @@ def write_course(
     config = config.replace("{course}", "torchkata")
     readme = (_HERE / "course_readme.txt").read_text(encoding="utf-8").replace("{module}", "num_flat_features.py")
     yield from _write_once(course / CONFIG, config, course)
+    yield from _write_once(course / SETTINGS, (_HERE / SETTINGS).read_text(encoding="utf-8"), course)
     yield from _write_once(course / README, readme, course)
     for exercise in exercises:
         path = course / "source" / exercise.id / f"{exercise.id}.ipynb"
