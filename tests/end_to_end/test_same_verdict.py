@@ -83,16 +83,9 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
         "import contextlib, io, json",
         "from pathlib import Path",
         "from grader import catalog",
-        "from grader.nbgrader_plugin.check_cell import check",
+        "from grader.notebooks.checking import Checker",
         "from grader.judging.checks import checks_in",
-        f"names = [entry.name for entry in checks_in(catalog.exercise('{exercise.id}').checks())]",
-        "def passes(name, namespace):",
-        "    try:",
-        "        with contextlib.redirect_stdout(io.StringIO()):",
-        f"            check('{exercise.id}', name, namespace)",
-        "    except Exception:",
-        "        return False",
-        "    return True",
+        f"checks = checks_in(catalog.exercise('{exercise.id}').checks())",
         "found = {}",
     ]
     manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
@@ -106,7 +99,9 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
                 f"namespace = {{'__name__': 'notebook'}}\n"
                 f"with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):\n"
                 f"    exec(compile(Path({str(path)!r}).read_text(), 'cell', 'exec'), namespace)\n"
-                f"found[{name!r}] = {{check_name: passes(check_name, namespace) for check_name in names}}",
+                f"check = Checker({exercise.id!r}, namespace)\n"
+                f"found[{name!r}] = {{entry.name: check(entry.name.removeprefix('test_')).points == entry.points\n"
+                f"                    for entry in checks}}",
             )
         result = folder / "check_cell.json"
         _execute(client, f"Path({str(result)!r}).write_text(json.dumps(found))")
