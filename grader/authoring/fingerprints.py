@@ -15,9 +15,9 @@ from grader.judging.diagnosis.library import KnownAnswer, Shared
 from grader.judging.diagnosis.summary import Summary, same_case, summarise
 from grader.judging.suite import Suite
 from grader.mistakes import KnownMistake, known_mistakes, mistakes_path, shared_explanations, varied
-from grader.observing.slips import procedures
+from grader.observing.slips import find_slips, procedures
 from grader.records import NamedMistake
-from grader.stubs import without_markers
+from grader.stubs import stub_text, without_markers
 
 
 def make_fingerprints(root: Path, exercise: Exercise) -> Fingerprints:
@@ -54,6 +54,7 @@ def make_fingerprints(root: Path, exercise: Exercise) -> Fingerprints:
             for shared in shared_explanations(root, exercise)
         ),
         procedures(solution),
+        frozenset(slip.function for slip in find_slips([stub_text(root, exercise)]) if slip.kind == "raise_left"),
     )
 
 

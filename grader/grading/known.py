@@ -90,6 +90,7 @@ class ObservedLibrary(Library):
             tuple(suite.cases),
             fingerprints.printing,
             fingerprints.procedures,
+            fingerprints.begun,
         )
 
     def summary(self, answer: KnownAnswer, case: str) -> Summary | None:

@@ -95,7 +95,9 @@ def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grad
     named = dict(_named(answered, library)) if library is not None and failed else {}
     explained = frozenset().union(*named.values())
     procedures = library.procedures if library is not None else frozenset()
-    named |= slips_behind(sorted(failed - explained), answered.asked, answered.slips, procedures, answered.called)
+    begun = library.begun if library is not None else frozenset()
+    slips = [slip for slip in answered.slips if slip.kind != "raise_left" or slip.function not in begun]
+    named |= slips_behind(sorted(failed - explained), answered.asked, slips, procedures, answered.called)
     order = sorted(named, key=lambda mistake: -len(named[mistake]))
 
     behaviours = Behaviours()

@@ -33,6 +33,7 @@ class Fingerprints:
         mistakes: by identifier.
         shared: what mistakes that cannot be told apart have in common.
         procedures: the solution's functions that return nothing.
+        begun: the functions of which the stub gives a beginning.
     """
 
     made_from: str
@@ -42,6 +43,7 @@ class Fingerprints:
     mistakes: Mapping[str, NamedMistake]
     shared: tuple[Shared, ...]
     procedures: frozenset[str]
+    begun: frozenset[str]
 
     @property
     def printing(self) -> frozenset[str]:
@@ -74,6 +76,7 @@ class Fingerprints:
             ],
             "mistakes": {mistake.id: [mistake.title, mistake.explanation] for mistake in self.mistakes.values()},
             "procedures": sorted(self.procedures),
+            "begun": sorted(self.begun),
             "shared": [[sorted(group.mistakes), group.title, group.explanation] for group in self.shared],
         }
         return entry | {"summaries": [json.loads(text) for text in summaries]}
@@ -103,6 +106,7 @@ class Fingerprints:
             {name: NamedMistake(name, *words) for name, words in entry["mistakes"].items()},
             tuple(Shared(frozenset(names), *words) for names, *words in entry["shared"]),
             frozenset(entry["procedures"]),
+            frozenset(entry["begun"]),
         )
 
 
@@ -133,6 +137,7 @@ class FingerprintLibrary(Library):
             tuple(cases),
             fingerprints.printing,
             fingerprints.procedures,
+            fingerprints.begun,
         )
         self._fingerprints = fingerprints
         self._cases = cases

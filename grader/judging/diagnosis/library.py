@@ -63,8 +63,11 @@ class Library(ABC):
         cases: tuple[str, ...],
         printing: frozenset[str],
         procedures: frozenset[str],
+        begun: frozenset[str],
     ) -> None:
-        """``printing`` are the cases in which a right answer prints, ``procedures`` functions that return nothing."""
+        """``printing`` are the cases in which a right answer prints, ``procedures`` functions that return nothing,
+        ``begun`` functions of which the stub gives a beginning."""
+        self.begun = begun
         self.procedures = procedures
         self.cases = cases
         self.answers = answers
