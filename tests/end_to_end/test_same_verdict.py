@@ -1,12 +1,14 @@
 """The same verdict everywhere: pytest, ``kata grade``, a notebook under ``kata grade``, and a notebook's check cell.
 
 Every solution, alternative and verdict case (of ex09 a sample) is compared check by check, on the same draw, and so is
-one known mistake for each check that catches some.
+one known mistake for each check that catches some. With KATA_EVERY_MISTAKE=1 it is every mistake in every form, which
+takes half an hour.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,9 +39,12 @@ def modules(exercise: catalog.Exercise) -> dict[str, str]:
     sources = {"solution": solution}
     for path in sorted((ROOT / "tests" / "alternatives" / exercise.id).glob("*.py")):
         sources[f"alternative_{path.stem}"] = path.read_text(encoding="utf-8")
-    one_for_each_check = {mistake.caught_by: mistake for mistake in known_mistakes(ROOT, exercise).values()}
-    for mistake in one_for_each_check.values():
-        sources[f"mistake_{mistake.id}"] = mistake.modules[0]
+    known = known_mistakes(ROOT, exercise).values()
+    if "KATA_EVERY_MISTAKE" not in os.environ:
+        known = {mistake.caught_by: mistake for mistake in known}.values()
+    for mistake in known:
+        for form, module in enumerate(mistake.modules, start=1):
+            sources[f"mistake_{mistake.id}_{form}"] = module
     for path in sorted((ROOT / "tests" / "hostile" / "verdicts" / exercise.id).glob("*.py")):
         sources[f"verdict_{path.stem}"] = f"{solution}\n{path.read_text(encoding='utf-8')}"
     return dict(list(sources.items())[:: EVERY.get(exercise.id, 1)])
