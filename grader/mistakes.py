@@ -93,8 +93,12 @@ class Shared:
 
 @dataclass(frozen=True)
 class SharedExplanation:
-    """What is true of each of some mistakes that come to the same in everything that is observed."""
+    """What is true of each of some mistakes that come to the same in everything that is observed.
 
+    ``id`` is the name of its class.
+    """
+
+    id: str
     mistakes: tuple[str, ...]
     title: str
     explanation: str
@@ -160,7 +164,7 @@ def shared_explanations(root: Path, exercise: Exercise) -> list[SharedExplanatio
                     f"{source.at(node)}: {node.name} lacks a part. It needs a docstring (a title, an empty line, an "
                     "explanation) and of=(…) with the names of at least two mistakes."
                 )
-            found.append(SharedExplanation(of, title, " ".join(explanation.split())))
+            found.append(SharedExplanation(node.name, of, title, " ".join(explanation.split())))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.mistakes import Mistake
+from grader.mistakes import Mistake, Shared
 
 
 class adds_the_weight(Mistake, caught_by="test_scale_multiplies"):
@@ -428,3 +428,12 @@ class weight_starts_at_random(Mistake, caught_by="test_scale_owns_a_parameter"):
         def __init__(self, factor: float) -> None:
             super().__init__()
             self.weight = nn.Parameter(torch.randn(1))
+
+
+class the_parameter_is_not_stored(Shared, of=("module_not_set_up", "parameter_made_of_a_number")):
+    """Making a Scale raises an error
+
+    The parameter cannot be stored. Either `nn.Module` is not set up before it, or `nn.Parameter` is given a plain
+    number and not a tensor. Look at the first line of `__init__`, and at what stands in the parentheses of
+    `nn.Parameter`.
+    """

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from grader import catalog
 from grader.authoring.fingerprints import as_text, make_fingerprints, sources_digest
 from grader.judging.diagnosis.fingerprints import fingerprints_path, read_fingerprints
+from grader.judging.diagnosis.summary import same_but_for_wording
 from grader.mistakes import known_mistakes
 from tests.pytest_plugin.kit import ROOT
 
@@ -26,6 +29,29 @@ def test_making_them_again_gives_the_same_file():
     exercise = catalog.exercise("ex01")
     text = as_text(make_fingerprints(ROOT, exercise))
     assert text == fingerprints_path(exercise).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_mistakes_that_no_observation_tells_apart_share_an_explanation(exercise):
+    fingerprints = read_fingerprints(exercise)
+    right = fingerprints.right
+
+    def equal(one, other):
+        return all(
+            same_but_for_wording(
+                one.get(case, right[case]), other.get(case, right[case]), case in fingerprints.printing
+            )
+            for case in {*one, *other}
+        )
+
+    whole = [(answer.mistake, cases) for answer, cases in fingerprints.known.items() if not answer.partial]
+    pairs = {
+        frozenset({mistake, other})
+        for (mistake, cases), (other, their_cases) in itertools.combinations(whole, 2)
+        if mistake != other and equal(cases, their_cases)
+    }
+    unexplained = [pair for pair in pairs if not any(pair <= shared.mistakes for shared in fingerprints.shared)]
+    assert not unexplained, "add a check that tells them apart, or a class with the base Shared"
 
 
 def test_they_are_small():

@@ -73,6 +73,14 @@ FREE_POINT = """
 def test_is_free(results):
     results("nothing").get("x")
 """
+SHARED = '''
+
+class either_one(Shared, of=("doubles", "changes_x")):
+    """One of two
+
+    You forgot one of the two.
+    """
+'''
 MORE_CASES = """\
     yield Case("left alone", halve, "halve(x), x of shape (2,)", {"x": draw.normal(2)})
     yield Case("nothing", untouched, "nothing", {"x": draw.normal(2)})
@@ -117,6 +125,7 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
     checkout.edit(
         mistakes, "Whoever passed", f"You forgot: {'unnecessarily complicated terminology ' * 25}. Whoever passed"
     )
+    checkout.append(mistakes, SHARED)
     checkout.edit(lesson, "## Exit question", "## A question")
     checkout.edit(lesson, "tensor([10., 20.])", "tensor([10., 21.])")
     checkout.append(lesson, "\n[more](../ex77/README.md)\n")
@@ -134,6 +143,7 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (mistakes, "changes_x: its explanation has 9", "At most 80."),
         (mistakes, "changes_x: its explanation is hard to read, US grade level", "At most 9: shorter sentences"),
         (mistakes, "changes_x: its explanation is about the person", "Say what the code does"),
+        (mistakes, "either_one: its explanation is about the person", "Say what the code does"),
         (checks, "a check changed the arguments of 'left alone'", "goes through result.replay, which copies"),
         (EX10["probes"], "no check asks for the case 'unasked'", "Use it or remove it."),
         (checks, "test_leaves_x has no hint", "Write at least one"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from grader.judging.case_result import NOTICED, Path
 from grader.judging.diagnosis.library import KnownAnswer, Library
 from grader.judging.diagnosis.slips import slips_behind
-from grader.judging.diagnosis.summary import Behaviours, Summary, same_at, same_case, summarise
+from grader.judging.diagnosis.summary import Behaviours, Summary, same_at, same_but_for_wording, same_case, summarise
 from grader.judging.results import CaseResults
 from grader.observing.observe import Observation
 from grader.observing.slips import Slip
@@ -22,7 +22,7 @@ from grader.records import Grade, NamedMistake, Verdict
 
 MOST_TOGETHER = 3
 LIKENESS = 0.5
-"""How much of what differs from a right answer has to be as with the mistakes."""
+"""More than this of what differs from a right answer has to be as with the mistakes, in types and shapes too."""
 _WHOLE, _PARTS, _LAST = 0, 1, 2
 """How well a check is explained: its cases came to the same in everything, or in what the check read of them, or only
 the last one did, where the check ended."""
@@ -120,12 +120,9 @@ def _behaviour(answered: Answered, check: str, behaviours: Behaviours) -> str:
 def _named(answered: Answered, library: Library) -> dict[NamedMistake, frozenset[str]]:
     """The mistakes to name, each with the checks that it explains."""
     failed = answered.ended("failed")
-    best = [
-        together
-        for together in _smallest(_candidates(answered, library), failed)
-        if _is_like(together, answered, library)
-    ]
-    if not best or _unexplained(best[0], failed):
+    smallest = _smallest(_candidates(answered, library), failed)
+    best = [together for together in smallest if _is_like(together, answered, library)]
+    if not smallest or _unexplained(smallest[0], failed):
         best = _pairs(answered, library) or best
     if len(best) > 1:
         best = _nearest(best, answered, library)
@@ -244,11 +241,12 @@ def _is_like(together: _Set, answered: Answered, library: Library) -> bool:
     settled -= {case for check in answered.ended("failed") for case in answered.read.get(check, {})}
     for case in set(library.cases) - settled:
         mine, right = answered.look(case), library.right(case)
-        if mine is not None and right is not None and not same_case(mine, right, case in library.printing):
+        printed = case in library.printing
+        if mine is not None and right is not None and not same_but_for_wording(mine, right, printed):
             theirs = (library.summary(candidate.answer, case) for candidate in together)
             differing += 1
-            alike += any(summary is not None and same_at(mine, summary, {()}) for summary in theirs)
-    return alike >= LIKENESS * differing
+            alike += any(summary is not None and same_but_for_wording(mine, summary, printed) for summary in theirs)
+    return alike > LIKENESS * differing or not differing
 
 
 def _nearest(best: list[_Set], answered: Answered, library: Library) -> list[_Set]:
