@@ -32,7 +32,7 @@ from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
 from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
-from grader.mistakes import KnownMistake, known_mistakes, shared_explanations
+from grader.mistakes import KnownMistake, SharedExplanation, known_mistakes, shared_explanations
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.records import Grade
@@ -209,7 +209,8 @@ def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
     found = parts.mistakes
     if len(found) < MISTAKES:
         yield Finding(file, f"mistakes: {len(found)} of at least {MISTAKES}.", "Write the others.")
-    for mistake in [*found, *shared_explanations(parts.root, parts.exercise)]:
+    explained: list[KnownMistake | SharedExplanation] = [*found, *shared_explanations(parts.root, parts.exercise)]
+    for mistake in explained:
         if mistake.title.endswith(".") or len(mistake.title) > 70:
             yield Finding(file, f"{mistake.id}: its title is no short phrase.", "At most 70 characters, no full stop.")
         words, level = word_count(mistake.explanation), grade_level(mistake.explanation)

@@ -18,7 +18,7 @@ from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite
 from grader.mistakes import Replacement, known_mistakes, varied
-from grader.observing.cases import Case
+from grader.observing.cases import LIMIT, Case
 from grader.observing.observe import Observation
 from grader.stubs import without_markers
 
@@ -91,6 +91,8 @@ class ObservedLibrary(Library):
             fingerprints.printing,
             fingerprints.procedures,
             fingerprints.begun,
+            # A suite gives a case a limit of its own where it takes long.
+            frozenset(name for name, case in suite.cases.items() if case.limit != LIMIT),
         )
 
     def summary(self, answer: KnownAnswer, case: str) -> Summary | None:

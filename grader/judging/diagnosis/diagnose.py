@@ -146,7 +146,12 @@ def _candidate(answer: KnownAnswer, answered: Answered, library: Library) -> _Ca
     """How well a known answer explains which checks; None where it does not explain those that it is about."""
     failed = answered.ended("failed") & answer.failed.keys()
     explains: dict[str, int] = {}
-    for check in sorted(failed, key=lambda check: check not in answer.caught_by):  # what decides comes first
+
+    def order(check: str) -> tuple[bool, bool]:
+        """What decides comes first, and of that what costs little."""
+        return check not in answer.caught_by, not library.costly.isdisjoint(answered.read.get(check, {}))
+
+    for check in sorted(failed, key=order):
         degree = _degree(answer, check, answered, library)
         if degree is not None:
             explains[check] = degree
@@ -157,7 +162,7 @@ def _candidate(answer: KnownAnswer, answered: Answered, library: Library) -> _Ca
 
 def _refuted(answer: KnownAnswer, answered: Answered, library: Library) -> bool:
     """Whether most of what decides against the known answer comes to the same here as with the solution."""
-    deciding = answer.differs.intersection(answer.failed.values())
+    deciding = answer.differs.intersection(answer.failed.values()) - library.costly
     absent = 0
     for case in deciding:
         mine, right, theirs = answered.look(case), library.right(case), library.summary(answer, case)
@@ -171,6 +176,8 @@ def _degree(answer: KnownAnswer, check: str, answered: Answered, library: Librar
     """How well a known answer explains a check, if it does."""
     degree = _WHOLE
     read = answered.read.get(check, {})
+    if check not in answer.caught_by and not library.costly.isdisjoint(read):
+        return None
     last = list(read)[-1] if read else None
     for case, paths in read.items():
         mine, theirs = answered.look(case), library.summary(answer, case)
@@ -239,7 +246,7 @@ def _is_like(together: _Set, answered: Answered, library: Library) -> bool:
     differing = alike = 0
     settled = {case for check in answered.ended("passed") for case in answered.read.get(check, {})}
     settled -= {case for check in answered.ended("failed") for case in answered.read.get(check, {})}
-    for case in set(library.cases) - settled:
+    for case in library.compared - settled:
         mine, right = answered.look(case), library.right(case)
         printed = case in library.printing
         if mine is not None and right is not None and not same_but_for_wording(mine, right, printed):
@@ -261,7 +268,7 @@ def _nearest(best: list[_Set], answered: Answered, library: Library) -> list[_Se
 
 def _cases_apart(answer: KnownAnswer, answered: Answered, library: Library) -> int:
     count = 0
-    for case in library.cases:
+    for case in library.compared:
         mine, theirs = answered.look(case), library.summary(answer, case)
         if mine is not None and theirs is not None:
             count += not same_case(mine, theirs, case in library.printing)
@@ -312,7 +319,8 @@ def _pairs(answered: Answered, library: Library) -> list[_Set]:
         both = library.combined(one, other)
         if both is None:
             return []
-        explains = _explained_by(both, failed, answered, library)
+        costly = {check for check in failed if not library.costly.isdisjoint(answered.read.get(check, {}))}
+        explains = _explained_by(both, failed - (costly & (one.not_passed | other.not_passed)), answered, library)
         if explains is not None:
             best.append((_Candidate(one, explains), _Candidate(other, explains)))
     return best

@@ -64,12 +64,18 @@ class Library(ABC):
         printing: frozenset[str],
         procedures: frozenset[str],
         begun: frozenset[str],
+        costly: frozenset[str] = frozenset(),
     ) -> None:
         """``printing`` are the cases in which a right answer prints, ``procedures`` functions that return nothing,
-        ``begun`` functions of which the stub gives a beginning."""
+        ``begun`` functions of which the stub gives a beginning.
+
+        ``costly`` are cases that take long with each mistake: asked for only where a check about it reads them.
+        """
         self.begun = begun
+        self.costly = costly
         self.procedures = procedures
         self.cases = cases
+        self.compared = frozenset(cases) - costly
         self.answers = answers
         self.mistakes = mistakes
         self.shared = shared
