@@ -18,6 +18,7 @@ from grader.observing.cases import Case
 from grader.observing.explained import explained
 from grader.observing.guards import ExitAttemptError, InputRequestedError, guarded
 from grader.observing.limit import TimeLimitError, time_limit
+from grader.observing.near_names import missing_attribute, missing_from_module, missing_method, with_near_name
 from grader.observing.plain import Plain, plain, type_name
 from grader.observing.printed import MAX_PRINTED
 from grader.observing.tools import GivenCodeChangedError
@@ -151,18 +152,32 @@ def _ended(error: BaseException, module: ModuleType) -> Observation:
         ending = "timed out"
     elif isinstance(error, GivenCodeChangedError):
         ending = "given code changed"
-    elif isinstance(error, AttributeError) and getattr(error, "obj", None) is module:
-        return Observation("missing", raised=Raised("AttributeError", str(error.name)))
+    elif (missing := _missing(error, module)) is not None:
+        return Observation("missing", raised=Raised(type(error).__name__, missing))
     elif not isinstance(error, Exception) or isinstance(error, ExitAttemptError):
         ending = "exited"
     return Observation(ending, raised=describe(error, module.__file__ or ""), exception=error)
+
+
+def _missing(error: BaseException, module: ModuleType) -> str | None:
+    """The sentence on what the learner's module or class lacks, where the exception says so. Never raises."""
+    try:
+        if not isinstance(error, AttributeError):
+            return missing_method(error)
+        if error.obj is module:
+            return missing_from_module(str(error.name), module)
+        # Where no line of the learner's asked for it, the exercise did.
+        own = own_frames(error.__traceback__, lambda frame: _is_in(frame, module.__file__ or ""))
+        return missing_attribute(error, module) if not own else None
+    except Exception:  # a class of the learner's may have code for being looked at
+        return None
 
 
 def describe(error: BaseException, file: str) -> Raised:
     """An exception as plain data, its traceback cut to the lines of ``file``. Never raises."""
     try:
         with time_limit(MESSAGE_LIMIT):
-            message = explained(error, encodable(str(error)))
+            message = with_near_name(error, explained(error, encodable(str(error))))
     except KeyboardInterrupt:
         raise
     except BaseException:  # the message is made by the learner's code, which may try to leave here too

@@ -22,6 +22,12 @@ def _func2_lines(result: CaseResult) -> list[str]:
     return _lines_after(result, f"--- func2({result.arguments['num']}) begins:")
 
 
+def _prints(result: CaseResult, lines: list[str], expected: list[str], why: str) -> None:
+    """Pass where these lines were printed; they are shown as they look on a screen."""
+    shown = {"printed": "\n".join(lines) or "nothing", "expected": "\n".join(expected)}
+    result.require(lines == expected, why, **shown)
+
+
 @check(
     "ChildClass prints Initialize_parent, then Initialize_child, when one is created",
     points=1,
@@ -34,7 +40,7 @@ def _func2_lines(result: CaseResult) -> list[str]:
 def test_creating_a_child(results):
     result = results("a child")
     expected = ["Initialize_parent", "Initialize_child"]
-    result.expect("it printed", _created_lines(result), expected, "first the parent sets itself up, then the child")
+    _prints(result, _created_lines(result), expected, "first the parent sets itself up, then the child")
 
 
 @check(
@@ -51,9 +57,7 @@ def test_the_parent_is_asked(results):
     result = results("a child of another parent")
     result.require(result.flag("inherits"), "ParentClass is not among the classes that ChildClass inherits from")
     expected = [result.arguments["word"], "Initialize_child"]
-    result.expect(
-        "it printed", _created_lines(result), expected, "the first line is the parent's business, whatever it is"
-    )
+    _prints(result, _created_lines(result), expected, "ParentClass prints the first line, whatever that line is")
     why = "the parent's __init__ should set up the new child itself, once, and no other object"
     result.require(list(result.sequence("set_up")) == [True], why)
 
@@ -75,7 +79,7 @@ def test_func2_prints(results):
         why = "two lines from the parent, two from the child"
         if not lines and result.get("returned") is not None:
             why = "func2 returned something, but it should print"
-        result.expect("func2 printed", lines, expected, why)
+        _prints(result, lines, expected, why)
 
 
 @check(
@@ -91,8 +95,8 @@ def test_func2_asks_the_parent(results):
     result = results("func2 with another func1")
     num, word = result.arguments["num"], result.arguments["word"]
     expected = [word, str(num), "child", str(num)]
-    why = "func1 was swapped for another one for this check, and func2 should call whatever func1 is there"
-    result.expect("func2 printed", _func2_lines(result), expected, why)
+    why = "this check puts another func1 into ParentClass, and func2 should call whatever func1 is there"
+    _prints(result, _func2_lines(result), expected, why)
     result.expect("func1 was called with", list(result.sequence("calls")), [num], "once, with num")
     why = "func1 should be called on the child itself, not on another object"
     on_child = list(result.sequence("on_child")) == [True]

@@ -107,9 +107,10 @@ def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str
 
 
 def _where(error: Exception, module: ModuleType) -> str:
+    """The learner's line, as it is shown, and below it the exception."""
     raised = describe(error, module.__file__ or "")
-    place = f"line {raised.frames[-1].line}, {raised.frames[-1].text}, " if raised.frames else ""
-    return f"{place}raised {raised.kind}: {raised.message}"
+    place = [f"line {frame.line}, in {frame.function}:  {frame.text}" for frame in raised.frames[-1:]]
+    return "\n".join([*place, f"raised {raised.kind}: {raised.message}".replace("\n", " ")])
 
 
 def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str, Any]:
