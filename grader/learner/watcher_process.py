@@ -67,7 +67,7 @@ def _cpu_seconds(process: int) -> float:
 
 def _end(process: int, report: dict[str, Any] | None, verdict: dict[str, Any]) -> None:
     try:
-        from grader.pytest_plugin.unfinished import as_text
+        from grader.learner.unfinished import as_text
 
         left = as_text(report, verdict).encode("utf-8", "replace")
         while left:
