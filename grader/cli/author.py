@@ -10,11 +10,12 @@ import typer
 from grader import catalog
 from grader.catalog import Exercise
 from grader.cli.checkout import checkout_with_solutions, stub_of
-from grader.cli.learner import Names
 from grader.errors import MistakeError, UserError
 from grader.mistakes import known_mistakes, mistakes_path
 
 app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
+
+Names = Annotated[list[str] | None, typer.Argument(help="exercises, as ex03, 3 or flat_size; all if none is named")]
 
 
 @app.command()
