@@ -49,3 +49,7 @@ class WorkerLostError(SandboxError):
 
 class MalformedError(ValueError):
     """Bytes from a sandbox that are no frame of ours."""
+
+
+class OverBudgetError(Exception):
+    """A submission costs the grader far more than any right answer does; the message is the reason that people read."""

@@ -165,4 +165,4 @@ def test_every_known_mistake_is_a_module_that_differs_from_the_solution():
                 compile(module, found.id, "exec")
                 assert "Mistake" not in module and "### BEGIN" not in module and module != solution
             assert len(set(found.modules)) == len(found.modules)
-    assert len(identifiers) >= 201
+    assert len(identifiers) >= 350

@@ -16,11 +16,20 @@ from pathlib import Path
 import torch
 
 from grader import stubs
-from grader.authoring.grade_source import grade_source, observe_cases, suite_of
+from grader.authoring.grade_source import (
+    grade_source,
+    observe_cases,
+    observe_source,
+    suite_of,
+    verdicts_of_checks,
+)
 from grader.authoring.lesson_examples import has_examples, wrong_examples
+from grader.authoring.readability import grade_level, word_count
+from grader.authoring.usage import too_much, verdicts_and_usage
 from grader.catalog import SUITES, Exercise
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
+from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
 from grader.mistakes import KnownMistake, known_mistakes
 from grader.observing.cases import Case
@@ -29,10 +38,13 @@ from grader.records import Grade
 
 SEEDS = (0, 1, 2)
 ALTERNATIVES, MISTAKES = 10, 6
+WORDS, GRADE_LEVEL = 80, 9
+"""What an explanation has at most: words, and a Flesch-Kincaid grade level."""
 SECTIONS = (
     "Predict first", "The idea", "Tools you need", "What to write", "Check it", "Where it goes wrong", "Exit question",
     "What to try next",
 )  # fmt: skip
+_PERSON = re.compile(r"\byou(r|rs|rself|'ve|'re)?\b", re.IGNORECASE)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -102,12 +114,21 @@ def _grade(parts: ExerciseParts, source: str, seed: int = 0) -> Grade | str:
 
 
 def _failures(parts: ExerciseParts, file: str, source: str, seed: int = 0) -> Iterator[Finding]:
-    """A finding for each check that does not pass; those that wait for another say nothing new."""
-    grade = _grade(parts, source, seed)
-    if isinstance(grade, str):
-        yield Finding(file, f"it cannot be used: {grade}", "Fix it.")
+    """A finding for each check that does not pass, and for each limit that is too near.
+
+    Checks that wait for another say nothing new.
+    """
+    try:
+        observations = observe_source(parts.exercise, source, seed)
+    except (UnreadableError, CheckFailedError) as error:
+        yield Finding(file, f"it cannot be used: {error}", "Fix it.")
         return
-    for verdict in grade.verdicts:
+    with one_thread():
+        verdicts, used = verdicts_and_usage(suite_of(parts.exercise, seed), observations)
+    for problem in too_much(used):
+        remedy = "Let the probes return less, or raise LIMITS in grader/observing/budget.py."
+        yield Finding(file, f"{problem}.", remedy)
+    for verdict in verdicts:
         if not verdict.passed and verdict.outcome != "waits":
             drawn = f" (draw {seed})" if seed else ""
             remedy = "Fix the file, or let the check accept it."
@@ -167,18 +188,19 @@ def mistakes_are_caught(parts: ExerciseParts) -> Iterator[Finding]:
             yield Finding(file, f"{mistake.id}: there is no check called {unknown[0]}.", "Correct its caught_by.")
             continue
         for number, module in enumerate(mistake.modules, start=1):
-            grade = _grade(parts, module)
-            if isinstance(grade, str):
-                yield Finding(file, f"{mistake.id}, form {number} cannot be used: {grade}", "Fix it.")
+            try:
+                verdicts = verdicts_of_checks(parts.exercise, module, mistake.caught_by)
+            except (UnreadableError, CheckFailedError) as error:
+                yield Finding(file, f"{mistake.id}, form {number} cannot be used: {error}", "Fix it.")
                 continue
-            failed = {verdict.check for verdict in grade.verdicts if verdict.outcome == "failed"}
-            for check in sorted(set(mistake.caught_by) - failed):
-                remedy = "Let the check catch it, or correct its caught_by."
-                yield Finding(file, f"{mistake.id}, form {number} does not fail {check}.", remedy)
+            for verdict in verdicts:
+                if verdict.outcome != "failed":
+                    remedy = "Let the check catch it, or correct its caught_by."
+                    yield Finding(file, f"{mistake.id}, form {number} does not fail {verdict.check}.", remedy)
 
 
 def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
-    """There are enough mistakes; each has a short title and an explanation of one to three sentences."""
+    """There are enough mistakes; each has a short title and an explanation in plain words, about the code."""
     file = f"solutions/{parts.exercise.id}/mistakes.py"
     found = parts.mistakes
     if len(found) < MISTAKES:
@@ -186,8 +208,15 @@ def mistakes_explain_themselves(parts: ExerciseParts) -> Iterator[Finding]:
     for mistake in found:
         if mistake.title.endswith(".") or len(mistake.title) > 70:
             yield Finding(file, f"{mistake.id}: its title is no short phrase.", "At most 70 characters, no full stop.")
-        if mistake.explanation.count(". ") > 2:
-            yield Finding(file, f"{mistake.id}: its explanation is long.", "One to three sentences.")
+        words, level = word_count(mistake.explanation), grade_level(mistake.explanation)
+        if words > WORDS:
+            yield Finding(file, f"{mistake.id}: its explanation has {words} words.", f"At most {WORDS}.")
+        if level > GRADE_LEVEL:
+            remedy = f"At most {GRADE_LEVEL}: shorter sentences and plainer words, code in backticks."
+            yield Finding(file, f"{mistake.id}: its explanation is hard to read, US grade level {level:.1f}.", remedy)
+        if _PERSON.search(mistake.explanation):
+            remedy = 'Say what the code does: "`forward` returns `None`", not "you forgot the return".'
+            yield Finding(file, f"{mistake.id}: its explanation is about the person.", remedy)
 
 
 def cases_are_asked_for(parts: ExerciseParts) -> Iterator[Finding]:

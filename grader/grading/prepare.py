@@ -25,12 +25,12 @@ class PreparedExercise:
         return Job(self.packed, filename, content)
 
     def read(self, output: ProcessOutput, timeout: float) -> Observations:
-        """What came of one submission. Never raises, whatever the bytes are."""
-        return read_observations(output, self.suite.cases, timeout)
+        """What came of one submission."""
+        return read_observations(output, timeout)
 
     def judge(self, observed: Observations) -> Grade:
         """The grade for one submission."""
-        return judge(self.suite, observed.by_case)
+        return judge(self.suite, observed.by_case, observed.missing)
 
 
 def prepare(exercise: Exercise, seed: int) -> PreparedExercise:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from grader.errors import SuiteError, UnsafeFileError
 from grader.grading.class_folder import FoundSubmission
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.judging.checks import Check
+from grader.observing.budget import LIMITS
 from grader.records import CheckResult, Grade, Status, SubmissionResult, Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
@@ -21,6 +22,8 @@ from grader.text import for_report
 MAX_NOTE, MAX_MESSAGE = 2_000, 10_000
 """Characters kept of texts that learners' code had a part in: no submission makes a report that cannot be opened."""
 TIMEOUT = 60.0
+HELD = 256 * 2**20
+"""Bytes of what submissions sent that may wait for the judge, where that leaves one submission per worker."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,15 @@ class RunSettings:
         seed: the judge draws cases from it.
         timeout: CPU seconds a submission may compute, all cases together.
         confined: whether the sandbox is asked for.
-        in_flight: how many submissions are observed at once.
+        in_flight: how many submissions are observed, or wait for the judge, at once.
+        held: bytes that they may have sent in all before no other one is begun.
     """
 
     seed: int
     timeout: float = TIMEOUT
     confined: bool = True
     in_flight: int = 4
+    held: int = HELD
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class _Pending:
     submission: FoundSubmission
     prepared: PreparedExercise
     digest: str
+    size: int
 
 
 def grade(
@@ -81,11 +87,27 @@ def grade(
             continue
         job = prepared.job(submission.filename, content)
         future = executor.submit(pool.observe, job, settings.timeout, settings.confined)
-        pending[future] = _Pending(submission, prepared, hashlib.sha256(content).hexdigest())
-        if len(pending) >= settings.in_flight:
+        pending[future] = _Pending(submission, prepared, hashlib.sha256(content).hexdigest(), len(content))
+        while not _has_room(pending, settings):
             yield from _judge_finished(pending, settings)
     while pending:
         yield from _judge_finished(pending, settings)
+
+
+def _has_room(pending: Mapping[Future[ProcessOutput | str], _Pending], settings: RunSettings) -> bool:
+    """Whether another submission may be begun. One that is not done may still send all that it is allowed."""
+    if len(pending) < max(1, settings.in_flight // 2):
+        return True
+    held = sum(entry.size + _sent(future) for future, entry in pending.items())
+    return len(pending) < settings.in_flight and held + LIMITS["bytes"] <= settings.held
+
+
+def _sent(future: Future[ProcessOutput | str]) -> int:
+    if not future.done():
+        return LIMITS["bytes"]
+    failed = future.cancelled() or future.exception() is not None
+    output = None if failed else future.result()
+    return output.received.size if isinstance(output, ProcessOutput) else 0
 
 
 def _prepare(exercise: Exercise, seed: int) -> PreparedExercise | SuiteError:

@@ -17,6 +17,7 @@ from grader.judging.compare import ATOL, RTOL, difference
 from grader.judging.format import describe_type, format_pair, format_value
 from grader.judging.replay import Replays
 from grader.judging.wording import without_value
+from grader.observing.budget import Budget
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.text import counted, shortened, with_article
@@ -42,10 +43,11 @@ class CaseResult:
         result.expect("weights afterwards", result.tensor("weights"), expected, "one step down the gradient")
     """
 
-    def __init__(self, case: Case, observation: Observation, replays: Replays) -> None:
+    def __init__(self, case: Case, observation: Observation, replays: Replays, budget: Budget | None = None) -> None:
         self.case = case
         self.observation = observation
         self._replays = replays
+        self._budget = budget or Budget()
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class CaseResult:
             compute: a function of the suite's; it gets a copy of the case's arguments and may change it.
             options: what else the result depends on.
         """
+        self._budget.spend("calls")
         return self._replays.get(self.case, compute, *options)
 
     @property
@@ -85,6 +88,7 @@ class CaseResult:
                     [("returned", format_value(self.observation.value)), ("missing", f"there is no {step!r} in it")]
                 )
             value = value[step]
+        self._budget.spend("calls")
         return value
 
     def tensor(self, *path: Step, shape: tuple[int, ...] | None = None) -> Tensor:
@@ -92,6 +96,7 @@ class CaseResult:
         value: Tensor = self._kind((Tensor,), "a tensor", *path)
         if shape is not None and tuple(value.shape) != shape:
             self._fail([("shape", str(tuple(value.shape))), ("expected", str(shape))])
+        self._budget.spend("comparisons", value.numel())
         return value
 
     def number(self, *path: Step) -> float:
@@ -115,7 +120,9 @@ class CaseResult:
 
     def sequence(self, *path: Step) -> list[Any] | tuple[Any, ...]:
         """A list or tuple."""
-        return cast("list[Any] | tuple[Any, ...]", self._kind((list, tuple), "a list", *path))
+        values = cast("list[Any] | tuple[Any, ...]", self._kind((list, tuple), "a list", *path))
+        self._budget.spend("comparisons", len(values))
+        return values
 
     def numbers(self, *path: Step) -> list[float]:
         """A list of numbers, each an int or a float."""
@@ -142,6 +149,7 @@ class CaseResult:
         self, label: str, actual: Any, expected: Any, why: str = "", rtol: float = RTOL, atol: float = ATOL
     ) -> None:
         """Pass where ``actual`` equals ``expected`` (floats within the tolerances); else show both under ``label``."""
+        self._budget.spend("comparisons", _size(expected))
         apart = difference(actual, expected, rtol, atol)
         if apart is None:
             return
@@ -228,6 +236,13 @@ def _is_plain_to_see(actual: Any, expected: Any, mine: str, theirs: str) -> bool
     if type(actual) in (list, tuple) and type(actual) is type(expected):
         return len(mine) + len(theirs) < 2 * SHORT and not mine.startswith("from ")
     return False
+
+
+def _size(value: Any) -> int:
+    """How many numbers or entries there are to go through."""
+    if type(value) is Tensor:
+        return value.numel()
+    return len(value) if type(value) in (list, tuple, dict) else 1
 
 
 def _last_lines(printed: str, most: int = 8) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection
 from typing import Any
 
 import torch
@@ -11,6 +12,8 @@ from torch import Tensor
 from grader.text import with_article
 
 MAX_NUMBERS = 12
+MAX_SHOWN = 400
+"""Entries shown of a value in all: twelve of twelve and so on would be thousands."""
 MAX_TEXT = 400
 
 
@@ -27,28 +30,47 @@ def format_number(value: float | int | bool, digits: int = 4) -> str:
 
 
 def format_value(value: Any, digits: int = 4) -> str:
-    """Any plain value in a line or a few."""
-    if isinstance(value, Tensor):
-        return _tensor(value, digits)
-    if isinstance(value, float):
-        return format_number(value, digits)
-    if isinstance(value, str):
-        return (
-            repr(value)
-            if len(value) <= MAX_TEXT
-            else f"{value[:MAX_TEXT]!r} and {len(value) - MAX_TEXT} characters more"
-        )
-    if isinstance(value, (list, tuple)):
-        ends = "[]" if isinstance(value, list) else "()"
-        inner = ", ".join(format_value(entry, digits) for entry in value[:MAX_NUMBERS])
-        more = f", and {len(value) - MAX_NUMBERS} more" if len(value) > MAX_NUMBERS else ""
-        comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
-        return f"{ends[0]}{inner}{comma}{more}{ends[1]}"
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key!r}: {format_value(entry, digits)}" for key, entry in list(value.items())[:MAX_NUMBERS])
-        more = f", and {len(value) - MAX_NUMBERS} more" if len(value) > MAX_NUMBERS else ""
-        return f"{{{inner}{more}}}"
-    return str(value)
+    """Any plain value in a line or a few; of nested ones, the first `MAX_SHOWN` entries in all."""
+    return _Formatter(digits).format(value)
+
+
+class _Formatter:
+    """Formats one value, entry by entry, until enough is shown."""
+
+    def __init__(self, digits: int) -> None:
+        self._digits = digits
+        self._left = MAX_SHOWN
+
+    def format(self, value: Any) -> str:
+        self._left -= 1
+        if isinstance(value, Tensor):
+            return _tensor(value, self._digits)
+        if isinstance(value, float):
+            return format_number(value, self._digits)
+        if isinstance(value, str):
+            return (
+                repr(value)
+                if len(value) <= MAX_TEXT
+                else f"{value[:MAX_TEXT]!r} and {len(value) - MAX_TEXT} characters more"
+            )
+        if isinstance(value, (list, tuple)):
+            ends = "[]" if isinstance(value, list) else "()"
+            comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+            return f"{ends[0]}{self._entries(value, self.format)}{comma}{ends[1]}"
+        if isinstance(value, dict):
+            return f"{{{self._entries(value.items(), lambda entry: f'{entry[0]!r}: {self.format(entry[1])}')}}}"
+        return str(value)
+
+    def _entries(self, entries: Collection[Any], show: Callable[[Any], str]) -> str:
+        shown: list[str] = []
+        for entry in entries:
+            if len(shown) == MAX_NUMBERS or self._left <= 0:
+                break
+            shown.append(show(entry))
+        left = len(entries) - len(shown)
+        if not left:
+            return ", ".join(shown)
+        return f"{', '.join(shown)}, and {left} more" if shown else f"{left} entries"
 
 
 def _tensor(value: Tensor, digits: int) -> str:

@@ -12,17 +12,19 @@ from grader.observing.observe import Observation
 from grader.records import Grade
 
 
-def judge(suite: Suite, observations: Mapping[str, Observation]) -> Grade:
+def judge(suite: Suite, observations: Mapping[str, Observation], missing: str = "") -> Grade:
     """The grade for one submission.
 
     Args:
         suite: of the draw that the observations were made with.
         observations: by case name; a case that is missing fails the checks that ask for it.
+        missing: why cases are missing, where it is not that the code ended.
     """
 
     def look_up(case: Case) -> Observation:
         if case.name not in observations:
-            raise CheckFailedError([("called", case.called), ("nothing", "the code ended before this was run")])
+            why = ("too much", missing) if missing else ("nothing", "the code ended before this was run")
+            raise CheckFailedError([("called", case.called), why])
         return observations[case.name]
 
     results = suite.results(look_up)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 
-from grader.errors import SuiteError
+from grader.errors import OverBudgetError, SuiteError
 from grader.judging.case_result import CaseResult
 from grader.judging.checks import Check, CheckFailedError, check_of
 from grader.judging.replay import Replays
+from grader.observing.budget import Budget
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.records import Verdict
@@ -21,12 +22,14 @@ class CaseResults:
     """What checks ask about one submission: ``results("one sample")`` is what came of that case.
 
     Each case is observed when it is first asked for, and each check is judged once, also as a prerequisite of others.
+    Once the submission's budget is used up, all further checks fail for that reason.
     """
 
     def __init__(self, cases: Mapping[str, Case], observe: Lookup, replays: Replays) -> None:
         self._cases = cases
         self._observe = observe
         self._replays = replays
+        self.budget = Budget()
         self._observations: dict[str, Observation] = {}
         self._verdicts: dict[str, Verdict] = {}
 
@@ -41,7 +44,7 @@ class CaseResults:
         case = self._cases[name]
         if name not in self._observations:
             self._observations[name] = self._observe(case)
-        return CaseResult(case, self._observations[name], self._replays)
+        return CaseResult(case, self._observations[name], self._replays, self.budget)
 
     def run(self, check: Check) -> None:
         """Judge a check as pytest does: return where it passes, raise where it does not."""
@@ -51,7 +54,12 @@ class CaseResults:
         for other in check.after:
             if not self.verdict(other).passed:
                 raise CheckFailedError([("", f"waits for: {other.title}")], "waits")
-        check.function(self)
+        try:
+            self.budget.require()
+            check.function(self)
+            self.budget.require()  # else a check that goes on without what it asked for could pass
+        except OverBudgetError as error:
+            raise CheckFailedError([("too much", str(error))]) from None
 
     def verdict(self, check: Check) -> Verdict:
         """A check's verdict on this submission."""

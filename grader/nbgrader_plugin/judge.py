@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from nbformat.v4 import new_output
@@ -19,33 +19,46 @@ from traitlets import Bool, Float, Integer
 from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
-from grader.nbgrader_plugin.reader import PROBLEM
+from grader.grading.run import MAX_MESSAGE, MAX_NOTE
+from grader.nbgrader_plugin import draws
+from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.records import Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
-from grader.text import visible
+from grader.text import for_report, shortened, visible
 
 
 class NotGradedError(RuntimeError):
     """Nothing was judged, and the learner is not to blame: nbgrader logs the message and writes no points."""
 
 
-@cache
+@lru_cache(maxsize=4)
 def _prepared(exercise: catalog.Exercise, seed: int) -> PreparedExercise:
-    """One exercise's suite, drawn once for the whole command."""
-    atexit.register(pool.close_workers)
+    """One exercise's suite, drawn once for a run."""
     try:
         prepared = prepare(exercise, seed)
     except SuiteError as error:
         raise NotGradedError(str(error)) from None
-    gc.freeze()  # the garbage collector would go through all that torch brought each time
+    _settle()
     return prepared
+
+
+@cache
+def _settle() -> None:
+    """What is done once for a process, which formgrader's server is for many runs."""
+    atexit.register(pool.close_workers)
+    gc.freeze()  # the garbage collector would go through all that torch brought each time
 
 
 class Judge(NbGraderPreprocessor):
     """Judges one notebook. A plain nbconvert preprocessor would be registered disabled and never run."""
 
-    seed = Integer(None, allow_none=True, help="The checks' inputs are drawn from it.").tag(config=True)
+    seed = Integer(
+        None, allow_none=True, help="Draw the checks' inputs from this number, not from a new one for each run."
+    ).tag(config=True)
+    repeat = Bool(False, help="Draw again what each student's latest grade was drawn from, as kata regrade does.").tag(
+        config=True
+    )
     timeout = Float(60.0, help="Seconds that a submission may take, all checks together.").tag(config=True)
     no_sandbox = Bool(
         False,
@@ -53,7 +66,10 @@ class Judge(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        prepared = self._prepare(resources["nbgrader"]["notebook"])
+        about = resources["nbgrader"]
+        run = draws.of_run(self.parent, about["db_url"])  # the exporter, which lives as long as the command
+        seed = self._seed(run, about["assignment"], about["student"])
+        prepared = self._prepare(about["notebook"], seed)
         graded = [cell for cell in nb.cells if _is_judged(cell)]
         unknown = [_name(cell) for cell in graded if prepared.suite.check(_name(cell)) is None]
         if unknown or not graded:
@@ -71,18 +87,22 @@ class Judge(NbGraderPreprocessor):
         for number, cell in enumerate(graded, start=1):
             cell.execution_count = number
             cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+        run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 
-    def _prepare(self, notebook: str) -> PreparedExercise:
+    def _seed(self, run: draws.Draws, assignment: str, student: str) -> int:
+        if self.seed is not None:
+            return self.seed
+        return run.repeated(assignment, student) if self.repeat else run.seed
+
+    def _prepare(self, notebook: str, seed: int) -> PreparedExercise:
         exercise = catalog.exercises().get(notebook)
         if exercise is None:
             raise NotGradedError(
                 f"{notebook}.ipynb is none of torchkata's exercises: grade it with nbgrader's own settings, in another "
                 "course folder"
             )
-        if self.seed is None:
-            raise NotGradedError("c.Judge.seed is missing in nbgrader_config.py: give it any number and keep it")
-        return _prepared(exercise, self.seed)
+        return _prepared(exercise, seed)
 
     def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:
         if self.no_sandbox:
@@ -118,10 +138,10 @@ def _name(cell: Any) -> str:
 
 def _keep_printed(code: list[Any], observed: Observations) -> None:
     for cell, (printed, raised) in zip(code, observed.cells, strict=False):
-        text = printed + (f"\n{raised}" if raised else "")
+        text = shortened(printed + (f"\n{raised}" if raised else ""), MAX_MESSAGE)
         cell.outputs = [_stdout(text)] if text.strip() else []
     if not observed.cells and observed.imported is not None and observed.imported.printed and code:
-        code[-1].outputs = [_stdout(observed.imported.printed)]
+        code[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
 
 
 def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
@@ -129,9 +149,9 @@ def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> 
     points = most if verdict.passed else 0.0
     lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
     if not verdict.passed:
-        lines.append(verdict.message)
+        lines.append(for_report(verdict.message, MAX_MESSAGE))
     if verdict.outcome == "failed":
-        lines += [f"note: {note}"] if note else []
+        lines += [f"note: {for_report(note, MAX_NOTE)}"] if note else []
         lines += [f"hint: {hint}" for hint in hints[:1]]
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
     return [result, _stdout("\n".join(lines) + "\n")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ def write_course(root: Path, course: Path, exercises: list[Exercise], update: bo
     """
     course.mkdir(parents=True, exist_ok=True)
     config = (_HERE / "nbgrader_config.txt").read_text(encoding="utf-8")
-    config = config.replace("{course}", "torchkata").replace("{seed}", str(secrets.randbelow(2**31)))
+    config = config.replace("{course}", "torchkata")
     readme = (_HERE / "course_readme.txt").read_text(encoding="utf-8").replace("{module}", "num_flat_features.py")
     yield from _write_once(course / CONFIG, config, course)
     yield from _write_once(course / README, readme, course)

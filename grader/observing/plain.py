@@ -21,12 +21,12 @@ Plain: TypeAlias = (
 )
 
 MAX_DEPTH = 12
-MAX_ITEMS = 100_000
-MAX_TEXT = 500_000
+MAX_ITEMS = 5_000
+MAX_TEXT = 200_000
 MAX_INT_BITS = 1000
 """A float can hold any int of so many: comparing the two never overflows."""
-MAX_TENSOR_BYTES = 16 * 2**20
-MAX_TENSORS, MAX_DIMENSIONS = 10_000, 16
+MAX_TENSOR_BYTES = 4 * 2**20
+MAX_TENSORS, MAX_DIMENSIONS = 1_000, 16
 
 _DTYPES = frozenset(
     {

@@ -10,7 +10,7 @@ from grader.records import NOT_WRITTEN, Grade, NamedMistake, Verdict
 
 _ENDS = ("raised", "missing", "changed", "no end", "exited", NOT_WRITTEN, "fault")
 """Labels of the rows that say what ended the code before it could answer."""
-_GIVEN_BY_AN_EXPLANATION = ("why", "differs")
+_GIVEN_BY_AN_EXPLANATION = ("why", "differs", NOT_WRITTEN)
 
 
 def failed_checks(grade: Grade) -> list[Verdict]:

@@ -23,7 +23,7 @@ from grader.text import counted, shortened
 MARKS = {
     "passed": ("ok", "green"),
     "failed": ("--", "bold red"),
-    "waits": ("..", "yellow"),
+    "waits": ("..", "dim"),
     "fault": ("!!", "magenta"),
 }
 STYLES = {"why": "cyan", "noticed": "cyan", "do": "cyan", "raised": "red", "differs": "yellow", "printed": "dim"}

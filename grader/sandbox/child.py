@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import linecache
 import os
-import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,15 +16,15 @@ from types import ModuleType
 
 from grader import submission
 from grader.errors import UnreadableError
+from grader.observing.budget import Budget
 from grader.observing.observe import observe, observe_import
 from grader.observing.printed import Printed
 from grader.sandbox import wire
+from grader.sandbox.frames import CELLS, END, FRAME, IMPORT, NOTES, UNREADABLE
 from grader.sandbox.job import OpenSuite, open_submission, open_suite, split_whole
 
-FRAME = struct.Struct("<I")
-UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
-MAX_CELLS = 100
-"""Cells whose printed text is sent back, each 64 KB at most."""
+MAX_CELLS, MAX_SHOWN = 100, 10_000
+"""Cells whose printed text is sent back, and how many characters of each."""
 
 Send = Callable[[bytes], None]
 
@@ -39,8 +38,9 @@ def work(suite: OpenSuite, filename: str, content: bytes, send: Send) -> None:
         return
     send(wire.dump([NOTES, notes]))
     send(wire.dump([CELLS, cells]))
+    budget = Budget()
     for case in suite.cases:
-        send(wire.dump_observation(case.name, observe(case, made, printed.take)))
+        send(wire.dump_observation(case.name, observe(case, made, printed.take), budget))
     send(wire.dump([END]))
 
 
@@ -63,7 +63,7 @@ def _module(
 
     def tell(raised: str) -> None:
         if len(shown) < MAX_CELLS:
-            shown.append([printed.take(), raised])
+            shown.append([printed.take()[:MAX_SHOWN], raised])
 
     try:
         if filename.endswith(".ipynb"):

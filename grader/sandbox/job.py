@@ -16,10 +16,11 @@ from grader.sandbox import wire
 
 @dataclass(frozen=True)
 class PackedSuite:
-    """A suite's observing side as bytes: no check, and no other exercise's probes, come with it."""
+    """A suite's observing side as bytes, and the names of its cases: no check, and no other exercise's probes."""
 
     exercise: str
     module: str
+    cases: tuple[str, ...]
     packed: bytes
 
     @classmethod
@@ -32,7 +33,7 @@ class PackedSuite:
             for case in cases.values()
         ]
         plain = wire.dump([exercise.id, exercise.module, listed])
-        return cls(exercise.id, exercise.module, _join(plain, marshal.dumps(code)))
+        return cls(exercise.id, exercise.module, tuple(cases), _join(plain, marshal.dumps(code)))
 
 
 @dataclass(frozen=True)

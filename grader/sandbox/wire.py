@@ -2,27 +2,34 @@
 
 A frame's body is a JSON text, its length before it, then a safetensors container with the tensors that the JSON names
 by number. Every list, tuple, dict, tensor and opaque value is a tagged JSON array, so that types come back exact and no
-JSON object is ever read. Reading raises `MalformedError` and nothing else, whatever the bytes.
+JSON object is ever read. Whatever the bytes are, reading raises `MalformedError` or, where a submission's budget is
+reached, `OverBudgetError`, and nothing else; the counts are made before anything is built from the bytes.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+import sys
+from dataclasses import replace
 from typing import Any, get_args
 
 import torch
 from safetensors.torch import load, save
 from torch import Tensor
 
-from grader.errors import MalformedError
+from grader.errors import MalformedError, OverBudgetError
+from grader.observing.budget import Budget, Kind
 from grader.observing.observe import Ending, Frame, Observation, Raised
-from grader.observing.plain import MAX_DEPTH, MAX_INT_BITS, MAX_ITEMS, MAX_TEXT, Opaque, Plain
+from grader.observing.plain import MAX_DEPTH, MAX_INT_BITS, MAX_TEXT, Opaque, Plain
 from grader.text import encodable
 
-MAX_BODY = 32 * 2**20
-MAX_JSON, MAX_HEADER = 12 * 2**20, 2 * 2**20
-"""Bytes of a body's JSON and of its safetensors header: parsed, each byte may take more than twenty."""
+MAX_JSON = 4 * 2**20
+"""Bytes of a body's JSON: as text, each may take eight."""
+_HEADER_PER_TENSOR = 512
+"""Bytes that a tensor's name, type, shape and place take at most in a safetensors header."""
+_NODES_PER_VALUE = 4
+"""JSON values, tags among them, that a plain value takes at most."""
 MAX_WORDS = 10_000
 """Characters kept of each text in an exception."""
 _LENGTH, _HEADER = struct.Struct("<I"), struct.Struct("<Q")
@@ -35,61 +42,102 @@ _DTYPES = {
 
 def dump(value: Any) -> bytes:
     """A plain value as a frame's body. Tensors must be plain data's: on the CPU, detached, contiguous."""
-    tensors: list[Tensor] = []
-    text = json.dumps(_pack(value, tensors), separators=(",", ":")).encode()
-    blob = save({str(index): tensor for index, tensor in enumerate(tensors)}) if tensors else b""
-    return _LENGTH.pack(len(text)) + text + blob
+    return _dump(value)[0]
 
 
-def _pack(value: Any, tensors: list[Tensor]) -> Any:
-    if isinstance(value, Tensor):
-        tensors.append(value)
-        return ["x", len(tensors) - 1]
-    if isinstance(value, list):
-        return ["l", *(_pack(entry, tensors) for entry in value)]
-    if isinstance(value, tuple):
-        return ["t", *(_pack(entry, tensors) for entry in value)]
-    if isinstance(value, dict):
-        return ["d", *([key, _pack(entry, tensors)] for key, entry in value.items())]
-    if isinstance(value, Opaque):
-        return ["o", value.description]
-    return value
+def _dump(value: Any) -> tuple[bytes, dict[Kind, int]]:
+    """The body, and what it takes of a budget."""
+    packer = _Packer()
+    packed = packer.pack(value)
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    blob = save({str(index): tensor for index, tensor in enumerate(packer.tensors)}) if packer.tensors else b""
+    body = _LENGTH.pack(len(text)) + text + blob
+    return body, {"bytes": len(body), "values": packer.count, "tensors": len(packer.tensors)}
 
 
-def parse(body: bytes) -> Any:
+class _Packer:
+    """Makes JSON arrays of plain values, and counts them."""
+
+    def __init__(self) -> None:
+        self.tensors: list[Tensor] = []
+        self.count = 0
+
+    def pack(self, value: Any) -> Any:
+        self.count += 1
+        if isinstance(value, Tensor):
+            self.tensors.append(value)
+            return ["x", len(self.tensors) - 1]
+        if isinstance(value, list):
+            return ["l", *[self.pack(entry) for entry in value]]
+        if isinstance(value, tuple):
+            return ["t", *[self.pack(entry) for entry in value]]
+        if isinstance(value, dict):
+            return ["d", *[[key, self.pack(entry)] for key, entry in value.items()]]
+        if isinstance(value, Opaque):
+            return ["o", value.description]
+        return value
+
+
+def parse(body: bytes, budget: Budget | None = None) -> Any:
     """The plain value of a frame's body.
+
+    Args:
+        body: the bytes.
+        budget: what the submission may still send; None for bytes that the grader itself made.
 
     Raises:
         MalformedError: the body is too large or too deep, or holds anything but plain data.
+        OverBudgetError: it holds more values or tensors than are left.
     """
     try:
-        if len(body) > MAX_BODY:
-            raise MalformedError("too large")
         (length,) = _LENGTH.unpack_from(body)
-        if length > MAX_JSON:
-            raise MalformedError("too much beside tensors")
         text, blob = body[4 : 4 + length], body[4 + length :]
         if len(text) != length:
             raise MalformedError("cut short")
-        tensors = _Tensors(blob)
-        value = _unpack(json.loads(text.decode("utf-8")), tensors, 0, [MAX_ITEMS + 1_000])
+        if budget is not None:
+            _expect_few(text, blob, budget)
+        tensors = _Tensors(blob, budget)
+        unpacker = _Unpacker(tensors, budget)
+        value = unpacker.unpack(json.loads(text.decode("utf-8")), 0)
         tensors.all_used()
-    except MalformedError:
+    except (MalformedError, OverBudgetError):
         raise
     except (
         Exception
     ) as error:  # json, safetensors and torch raise more kinds on forged bytes than their documentation names
         raise MalformedError(f"{type(error).__name__}: {error}"[:200]) from None
+    if budget is not None:
+        budget.spend("values", unpacker.count)
     return value
+
+
+def _expect_few(text: bytes, blob: bytes, budget: Budget) -> None:
+    """Before anything is built: there are not many more values or tensors than the budget has left."""
+    if len(text) > MAX_JSON:
+        raise MalformedError("too much beside tensors")
+    values, tensors = budget.left["values"], budget.left["tensors"]
+    most = _NODES_PER_VALUE * (values + 50)
+    if text.count(b",") + text.count(b"[") > most and _nodes(text, most) > most:
+        budget.spend("values", values + 1)
+    if blob and _HEADER.unpack_from(blob)[0] > _HEADER_PER_TENSOR * (tensors + 1):
+        budget.spend("tensors", tensors + 1)
+
+
+def _nodes(text: bytes, most: int) -> int:
+    """About how many JSON values there are, without the commas and brackets in texts; ``most`` + 1 stands for more."""
+    bare = text.replace(rb"\\", b"").replace(rb"\"", b"")
+    if bare.count(b'"') > 2 * most:
+        return most + 1
+    return sum(part.count(b",") + part.count(b"[") for part in bare.split(b'"')[::2])
 
 
 class _Tensors:
     """The tensors of one frame, each taken once."""
 
-    def __init__(self, blob: bytes) -> None:
-        if blob and _HEADER.unpack_from(blob)[0] > MAX_HEADER:
-            raise MalformedError("too many tensors")
+    def __init__(self, blob: bytes, budget: Budget | None) -> None:
         self._held = load(blob) if blob else {}
+        if budget is not None:
+            budget.spend("tensors", len(self._held))
 
     def take(self, index: Any) -> Tensor:
         if type(index) is not int or str(index) not in self._held:
@@ -97,35 +145,57 @@ class _Tensors:
         tensor = self._held.pop(str(index))
         if tensor.dtype not in _DTYPES:
             raise MalformedError(f"a tensor of {tensor.dtype}")
-        return tensor.clone()
+        return tensor
 
     def all_used(self) -> None:
         if self._held:
             raise MalformedError("a tensor that nothing names")
 
 
-def _unpack(packed: Any, tensors: _Tensors, depth: int, budget: list[int]) -> Any:
-    budget[0] -= 1
-    if budget[0] < 0 or depth > MAX_DEPTH + 1:
-        raise MalformedError("too many values, or too deep")
-    if packed is None or type(packed) in (bool, float):
-        return packed
-    if type(packed) in (int, str):
-        return _short(packed)
-    if type(packed) is not list or not packed or type(packed[0]) is not str:
-        raise MalformedError("an untagged value")
-    tag, *rest = packed
-    if tag == "l":
-        return [_unpack(entry, tensors, depth + 1, budget) for entry in rest]
-    if tag == "t":
-        return tuple(_unpack(entry, tensors, depth + 1, budget) for entry in rest)
-    if tag == "d":
-        return _dict(rest, tensors, depth, budget)
-    if tag == "x" and len(rest) == 1:
-        return tensors.take(rest[0])
-    if tag == "o" and len(rest) == 1 and type(rest[0]) is str:
-        return Opaque(_short(rest[0])[:200])
-    raise MalformedError("an unknown tag")
+class _Unpacker:
+    """Makes plain values of JSON arrays, and counts them."""
+
+    def __init__(self, tensors: _Tensors, budget: Budget | None) -> None:
+        self._tensors, self._budget = tensors, budget
+        self._most = sys.maxsize if budget is None else budget.left["values"]
+        self.count = 0
+
+    def unpack(self, packed: Any, depth: int) -> Any:
+        self.count += 1
+        if self.count > self._most and self._budget is not None:
+            self._budget.spend("values", self.count)
+        if depth > MAX_DEPTH + 1:
+            raise MalformedError("too deep")
+        kind = type(packed)
+        if packed is None or kind is bool or kind is float:
+            return packed
+        if kind is int or kind is str:
+            return _short(packed)
+        if kind is not list or not packed or type(packed[0]) is not str:
+            raise MalformedError("an untagged value")
+        tag, *rest = packed
+        if tag == "l":
+            return [self.unpack(entry, depth + 1) for entry in rest]
+        if tag == "t":
+            return tuple([self.unpack(entry, depth + 1) for entry in rest])
+        if tag == "d":
+            return self._dict(rest, depth)
+        if tag == "x" and len(rest) == 1:
+            return self._tensors.take(rest[0])
+        if tag == "o" and len(rest) == 1 and type(rest[0]) is str:
+            return Opaque(_short(rest[0])[:200])
+        raise MalformedError("an unknown tag")
+
+    def _dict(self, pairs: list[Any], depth: int) -> dict[str | int, Plain]:
+        made: dict[str | int, Plain] = {}
+        for pair in pairs:
+            if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (str, int):
+                raise MalformedError("a bad key")
+            key = _short(pair[0])
+            if key in made:
+                raise MalformedError("a doubled key")
+            made[key] = self.unpack(pair[1], depth + 1)
+        return made
 
 
 def _short(value: Any) -> Any:
@@ -139,27 +209,33 @@ def _short(value: Any) -> Any:
     return encodable(value)
 
 
-def _dict(pairs: list[Any], tensors: _Tensors, depth: int, budget: list[int]) -> dict[str | int, Plain]:
-    made: dict[str | int, Plain] = {}
-    for pair in pairs:
-        if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (str, int):
-            raise MalformedError("a bad key")
-        key = _short(pair[0])
-        if key in made:
-            raise MalformedError("a doubled key")
-        made[key] = _unpack(pair[1], tensors, depth + 1, budget)
-    return made
+def dump_observation(name: str, observed: Observation, budget: Budget | None = None) -> bytes:
+    """One case's observation under its case's name.
+
+    Args:
+        name: the case's.
+        observed: what came of it.
+        budget: what the submission has left. An observation that takes more than half of it is only described, so that
+            the cases after it are seen as well.
+    """
+    body, used = _dump(_entries(name, observed))
+    if budget is not None:
+        if any(2 * amount > budget.left[kind] for kind, amount in used.items()):
+            described = Opaque("a value too large to be kept")
+            body, used = _dump(_entries(name, replace(observed, value=described, printed=observed.printed[:MAX_WORDS])))
+        for kind, amount in used.items():
+            budget.left[kind] -= amount
+    return body
 
 
-def dump_observation(name: str, observed: Observation) -> bytes:
-    """One case's observation under its case's name."""
+def _entries(name: str, observed: Observation) -> list[Any]:
     raised = observed.raised and [
         observed.raised.kind,
         observed.raised.message,
         [[frame.line, frame.function, frame.text] for frame in observed.raised.frames],
         list(observed.raised.bases),
     ]
-    return dump([name, observed.ending, observed.value, raised, observed.printed])
+    return [name, observed.ending, observed.value, raised, observed.printed]
 
 
 def read_observation(entries: Any) -> tuple[str, Observation]:

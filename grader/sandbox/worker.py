@@ -16,10 +16,10 @@ from typing import Any
 from grader.errors import SandboxError, WorkerLostError
 from grader.observing.limit import PATIENCE
 from grader.sandbox import bubblewrap
+from grader.sandbox.frames import FrameReader
 from grader.sandbox.job import Job, PackedSuite
-from grader.sandbox.process_output import KEPT_LOG, MAX_FRAMES, ProcessOutput
+from grader.sandbox.process_output import KEPT_LOG, MAX_LOG, ProcessOutput
 
-MAX_LOG = 32 * 2**20
 START_TIMEOUT, GRACE = 120.0, 15.0
 
 
@@ -82,7 +82,7 @@ class Worker:
         try:
             if self._loaded is not job.suite:
                 self._load(job.suite)
-            return self._run(job.pack(), timeout)
+            return self._run(job.pack(), FrameReader(job.suite.cases), timeout)
         except (OSError, WorkerLostError) as error:
             self.close()
             raise WorkerLostError(str(error) or type(error).__name__) from None
@@ -97,7 +97,7 @@ class Worker:
         self._answer()
         self._loaded = suite
 
-    def _run(self, packed: bytes, timeout: float) -> ProcessOutput:
+    def _run(self, packed: bytes, reader: FrameReader, timeout: float) -> ProcessOutput:
         job = _in_memory(packed)
         frames_in, frames_out = os.pipe()
         log_in, log_out = os.pipe()
@@ -108,14 +108,14 @@ class Worker:
             for descriptor in (job, frames_out, log_out):
                 os.close(descriptor)
         try:
-            return self._gather(frames_in, log_in, timeout)
+            return self._gather(frames_in, log_in, reader, timeout)
         finally:
             os.close(frames_in)
             os.close(log_in)
 
-    def _gather(self, frames_in: int, log_in: int, timeout: float) -> ProcessOutput:
-        frames, log = bytearray(), bytearray()
-        logged, overflowed, answer = 0, False, None
+    def _gather(self, frames_in: int, log_in: int, reader: FrameReader, timeout: float) -> ProcessOutput:
+        log = bytearray()
+        logged, enough, answer = 0, False, None
         deadline = time.monotonic() + timeout * PATIENCE + GRACE
         with selectors.DefaultSelector() as selector:
             for source in (frames_in, log_in, self._control):
@@ -136,12 +136,12 @@ class Worker:
                     if not part:
                         selector.unregister(key.fileobj)
                     elif key.fd == frames_in:
-                        frames += part
+                        reader.feed(part)
                     else:
                         logged += len(part)
                         log += part[: max(0, KEPT_LOG - len(log))]
-                    if not overflowed and (len(frames) > MAX_FRAMES or logged > MAX_LOG):
-                        overflowed = True
+                    if not enough and (reader.stopped or logged > MAX_LOG):
+                        enough = True
                         if answer is None:
                             self._control.sendall(b"enough")
         if answer is None:
@@ -149,11 +149,11 @@ class Worker:
         if not answer["entered"]:  # none of the learner's code ran
             raise SandboxError(bytes(log[:500]).decode("utf-8", "replace").strip() or "the child could not be shut in")
         return ProcessOutput(
-            bytes(frames[:MAX_FRAMES]),
+            reader.received,
             bytes(log),
             answer["exit"],
             answer["timed_out"],
-            overflowed,
+            logged > MAX_LOG,
             answer["cpu"],
             answer["wall"],
         )

@@ -5,10 +5,36 @@ from __future__ import annotations
 from grader.mistakes import Mistake
 
 
-class accumulates_onto_old_gradients(Mistake, caught_by="test_accumulate_carried"):
-    """Accumulated on top of old gradients
+class a_number_for_before(Mistake, caught_by="test_before"):
+    """A single number is returned for the gradient before
 
-    Your batches add up as they should, on top of what the net carried before. Accumulating needs a clean start.
+    The gradient "before" is a single zero. `conv1.bias` has six numbers, and its gradient has the same shape. Look
+    for a way to make zeros in the shape of another tensor.
+    """
+
+    def gradient_before_and_after(net, criterion, x, target):
+        zero_gradients(net.parameters())
+        criterion(net(x), target).backward()
+        return 0.0, net.conv1.bias.grad.clone()
+
+    class form2:
+        def gradient_before_and_after(net, criterion, x, target):
+            zero_gradients(net.parameters())
+            criterion(net(x), target).backward()
+            return torch.tensor(0.0), net.conv1.bias.grad.clone()
+
+    class form3:
+        def gradient_before_and_after(net, criterion, x, target):
+            zero_gradients(net.parameters())
+            criterion(net(x), target).backward()
+            return torch.zeros(1), net.conv1.bias.grad.clone()
+
+
+class accumulates_onto_old_gradients(Mistake, caught_by="test_accumulate_carried"):
+    """The batches are added to old gradients
+
+    The batches add up as they should, but on top of what the net carried before. The function should start from
+    clean gradients. Look at what happens before the first batch.
     """
 
     def accumulate_gradients(net, criterion, batches):
@@ -18,10 +44,11 @@ class accumulates_onto_old_gradients(Mistake, caught_by="test_accumulate_carried
 
 
 class adds_the_means(Mistake, caught_by="test_accumulate"):
-    """Means of several batches added up
+    """The means of the batches are added up
 
-    You added the batches' losses as they are, so that the gradients are as many times too large as there are
-    batches. The mean over all samples is the mean of the batches' means.
+    Each batch's loss is a mean, and these means are added as they are. So the gradients are too large, by the
+    number of batches. The mean over all samples is the mean of the batches' means. Look at the loss before its
+    backward pass.
     """
 
     def accumulate_gradients(net, criterion, batches):
@@ -31,10 +58,37 @@ class adds_the_means(Mistake, caught_by="test_accumulate"):
             loss.backward()
 
 
+class another_layers_gradient(Mistake, caught_by="test_after"):
+    """The gradient of another layer is returned
+
+    The result is the gradient of `conv2.bias`, with 16 numbers. The one asked for belongs to `conv1.bias` and has
+    six. Look at the name before `.grad`.
+    """
+
+    def gradient_before_and_after(net, criterion, x, target):
+        zero_gradients(net.parameters())
+        before = torch.zeros_like(net.conv2.bias)
+        criterion(net(x), target).backward()
+        return before, net.conv2.bias.grad.clone()
+
+    class form2:
+        def gradient_before_and_after(net, criterion, x, target):
+            zero_gradients(net.parameters())
+            before = torch.zeros_like(net.conv1.bias)
+            criterion(net(x), target).backward()
+            return before, net.conv2.bias.grad.clone()
+
+        def backward_with_vector(net, x, v):
+            zero_gradients(net.parameters())
+            net(x).backward(v)
+            return net.conv2.bias.grad.clone()
+
+
 class backward_without_the_vector(Mistake, caught_by="test_vector"):
     """Backward from ten numbers without a vector
 
-    A backward pass starts from one number, unless you say how much each of several counts. That is what v is for.
+    `backward()` starts from one number. From ten outputs it needs to know how much each of them counts, and raises
+    a `RuntimeError` without that. Look at what `v` is for, and at what `backward` takes.
     """
 
     def backward_with_vector(net, x, v):
@@ -45,9 +99,10 @@ class backward_without_the_vector(Mistake, caught_by="test_vector"):
 
 
 class before_and_after_swapped(Mistake, caught_by="test_after"):
-    """Before and after swapped
+    """Before and after are swapped
 
-    Your two gradients are right, and in the wrong order. The first is the one before the backward pass.
+    The two gradients are right, and in the wrong order. The first one should be the gradient before the backward
+    pass. Look at the `return`.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -61,10 +116,10 @@ class before_and_after_swapped(Mistake, caught_by="test_after"):
 
 
 class before_is_an_alias(Mistake, caught_by="test_before"):
-    """The gradient before is no copy
+    """The gradient before is not a copy
 
-    You kept the very tensor that the backward pass adds to, so that what you noted before shows what came after. A
-    copy stays as it was.
+    The value kept as "before" is the very tensor that the backward pass adds to. So it shows what came after. A
+    copy stays as it was. Look at the line that keeps it.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -77,10 +132,10 @@ class before_is_an_alias(Mistake, caught_by="test_before"):
 
 
 class cuts_the_graph(Mistake, caught_by="test_after"):
-    """The loss made into a new tensor
+    """The loss is made into a new tensor
 
-    You put the loss's number into a new tensor, which knows nothing of the net it came from. The backward pass
-    stops there and reaches no parameter.
+    The number of the loss is put into a new tensor, which has no link to the net. The backward pass ends there and
+    reaches no parameter. Look for `.item()` or `torch.tensor(...)` between the net and `backward`.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -96,8 +151,8 @@ class cuts_the_graph(Mistake, caught_by="test_after"):
 class divides_by_the_batch(Mistake, caught_by="test_accumulate"):
     """Divided by the size of a batch
 
-    You divided by the number of samples in a batch, and the loss, a mean, has done that already. What is still to
-    be shared out is the number of batches.
+    The loss is divided by the number of samples in a batch. The loss is a mean, so it has done that already. What
+    is still to be shared out is the number of batches. Look at what the loss is divided by.
     """
 
     def accumulate_gradients(net, criterion, batches):
@@ -108,9 +163,11 @@ class divides_by_the_batch(Mistake, caught_by="test_accumulate"):
 
 
 class forgets_backward(Mistake, caught_by="test_after"):
-    """No backward pass
+    """The backward pass reaches no parameter
 
-    You computed the loss and stopped there. Gradients come from the backward pass, and nobody starts it but you.
+    No parameter gets a gradient: there is no backward pass, or it does not reach the net. Gradients come from a
+    backward pass that starts at the loss. Look at what is done with the loss, and whether `backward` has its
+    parentheses.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -122,11 +179,47 @@ class forgets_backward(Mistake, caught_by="test_after"):
         return before, after
 
 
-class looks_before_zeroing(Mistake, caught_by="test_before"):
-    """The gradient looked at before it is zeroed
+class forward_without_a_graph(Mistake, caught_by="test_after"):
+    """The backward pass starts from a tensor without a history
 
-    You noted the gradient before you zeroed it, so you returned what an earlier pass had left. Zero first, then
-    look.
+    The output or the loss has no link to the net: it was computed while autograd was off, or detached, or put into
+    a new tensor. So `backward` raises a `RuntimeError`. Look for `no_grad`, `.detach()`, `.data` or
+    `torch.tensor(...)` between the net and `backward`.
+    """
+
+    def gradient_before_and_after(net, criterion, x, target):
+        zero_gradients(net.parameters())
+        before = torch.zeros_like(net.conv1.bias)
+        with torch.no_grad():
+            output = net(x)
+        criterion(output, target).backward()
+        return before, net.conv1.bias.grad.clone()
+
+
+class last_batch_left_out(Mistake, caught_by="test_accumulate"):
+    """The last batch is left out
+
+    The loop ends one batch early, so the gradients lack the last one. A range or a slice stops before its end. Look
+    at what the loop goes over.
+    """
+
+    def accumulate_gradients(net, criterion, batches):
+        zero_gradients(net.parameters())
+        for x, target in batches[:-1]:
+            (criterion(net(x), target) / len(batches)).backward()
+
+    class form2:
+        def accumulate_gradients(net, criterion, batches):
+            zero_gradients(net.parameters())
+            for x, target in batches[:-1]:
+                (criterion(net(x), target) / (len(batches) - 1)).backward()
+
+
+class looks_before_zeroing(Mistake, caught_by="test_before"):
+    """The gradient is read before it is zeroed
+
+    The gradient "before" is read first and zeroed after that. So the function returns what an earlier pass has
+    left. Look at the order of the two lines.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -138,10 +231,10 @@ class looks_before_zeroing(Mistake, caught_by="test_before"):
 
 
 class makes_a_step(Mistake, caught_by="test_values"):
-    """A step made that nobody asked for
+    """The weights are changed
 
-    You changed the weights after the backward pass. Here only gradients are asked for: the update is a step of its
-    own.
+    The weights are changed after the backward pass. Here only gradients are asked for, and the update is a step of
+    its own. Look for an optimizer, or for a line that writes into the parameters.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -158,10 +251,10 @@ class makes_a_step(Mistake, caught_by="test_values"):
 
 
 class multiplies_by_zero(Mistake, caught_by="test_infinite"):
-    """Old gradients multiplied by zero
+    """The zeros are computed from the old gradients
 
-    You computed the zeros from the old gradients, and infinity times zero is not zero but NaN, which stays for
-    ever. Put something new in their place instead.
+    The zeros are computed from the old gradients. Infinity times zero is not zero but NaN, and so is infinity minus
+    infinity. The NaN then stays for ever. Something new should take the old gradient's place.
     """
 
     def zero_gradients(parameters):
@@ -171,10 +264,11 @@ class multiplies_by_zero(Mistake, caught_by="test_infinite"):
 
 
 class never_zeroes(Mistake, caught_by=("test_carried", "test_vector_carried")):
-    """Gradients not zeroed before the backward pass
+    """The gradients are not zeroed before the backward pass
 
-    You left what the net carried where it was, and the backward pass added to it. PyTorch never zeroes gradients by
-    itself: adding up is what it does on purpose.
+    The backward pass adds to what the net carried before. PyTorch never zeroes gradients by itself: it adds them up
+    on purpose. Look at what should happen before the backward pass, and at whether it is really called, with
+    parentheses.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -190,12 +284,24 @@ class never_zeroes(Mistake, caught_by=("test_carried", "test_vector_carried")):
         output.backward(v)
         return net.conv1.bias.grad.clone()
 
+    class form2:
+        def gradient_before_and_after(net, criterion, x, target):
+            bias = net.conv1.bias
+            before = torch.zeros_like(bias) if bias.grad is None else bias.grad.clone()
+            criterion(net(x), target).backward()
+            return before, bias.grad.clone()
+
+        def backward_with_vector(net, x, v):
+            net(x).backward(v)
+            return net.conv1.bias.grad.clone()
+
 
 class no_check_for_none(Mistake, caught_by="test_no_gradient"):
-    """A parameter without a gradient not thought of
+    """A parameter without a gradient is not expected
 
-    You called a method of every gradient, but before its first backward pass a parameter has none: its gradient is
-    None. Such a parameter can be left as it is.
+    The code uses every gradient as a tensor. Before its first backward pass a parameter has none: its gradient is
+    `None`, and using it raises an error. Such a parameter can be left as it is. Look at the line that the error
+    names.
     """
 
     def zero_gradients(parameters):
@@ -203,11 +309,24 @@ class no_check_for_none(Mistake, caught_by="test_no_gradient"):
             parameter.grad.zero_()
 
 
-class one_big_batch(Mistake, caught_by="test_one_batch_at_a_time"):
-    """All batches put together into a big one
+class number_for_a_gradient(Mistake, caught_by="test_zero"):
+    """The gradient is set to a plain number
 
-    You glued the batches together and sent them through the net at once. The gradients are right, but the memory
-    you wanted to save is used all the same.
+    A gradient is a tensor or `None`. PyTorch raises a `TypeError` when it is set to a number such as 0. Look at the
+    right side of the `=`.
+    """
+
+    def zero_gradients(parameters):
+        for parameter in parameters:
+            parameter.grad = 0
+
+
+class one_big_batch(Mistake, caught_by="test_one_batch_at_a_time"):
+    """All batches are put together into a big one
+
+    The batches are joined and go through the net at once. The gradients of most nets are right then, but the memory
+    that small batches save is used all the same. A batch norm also computes other numbers. Each batch should go
+    through the net by itself.
     """
 
     def accumulate_gradients(net, criterion, batches):
@@ -218,10 +337,10 @@ class one_big_batch(Mistake, caught_by="test_one_batch_at_a_time"):
 
 
 class renames_in_the_loop(Mistake, caught_by="test_zero"):
-    """Only the loop's own variable changed
+    """Only the loop's own variable is changed
 
-    You gave the name of the loop's variable to a new value. That changes what the name stands for, and nothing
-    about the parameter or its gradient.
+    The loop gives a name to a new value. That changes what the name stands for, and nothing about the parameter or
+    its gradient. Look at the left side of the `=`: where does a parameter keep its gradient?
     """
 
     def zero_gradients(parameters):
@@ -232,10 +351,10 @@ class renames_in_the_loop(Mistake, caught_by="test_zero"):
 
 
 class returns_none_before(Mistake, caught_by="test_before"):
-    """None returned for the gradient before
+    """None is returned for the gradient before
 
-    You returned what PyTorch has there: None, since zeroing takes gradients away. The two values should be of one
-    kind, so zeros of the bias's shape are asked for.
+    The gradient "before" is `None`: that is what PyTorch has there after zeroing. The two results should be of one
+    kind. Look at the docstring: it says what to return for the time before.
     """
 
     def zero_gradients(parameters):
@@ -252,11 +371,24 @@ class returns_none_before(Mistake, caught_by="test_before"):
         return before, after
 
 
-class returns_the_live_gradient(Mistake, caught_by=("test_copies", "test_vector_copy")):
-    """The live gradient returned instead of a copy
+class returns_only_the_gradient_after(Mistake, caught_by="test_after"):
+    """Only one of the two gradients is returned
 
-    You returned the tensor that PyTorch goes on adding to. The next backward pass changes the result behind the
-    back of whoever kept it.
+    The result is one tensor: the gradient after the backward pass. The function should return two tensors, the one
+    before and the one after. Look at the `return`.
+    """
+
+    def gradient_before_and_after(net, criterion, x, target):
+        zero_gradients(net.parameters())
+        criterion(net(x), target).backward()
+        return net.conv1.bias.grad.clone()
+
+
+class returns_the_live_gradient(Mistake, caught_by=("test_copies", "test_vector_copy")):
+    """The gradient itself is returned, not a copy
+
+    The result is the tensor that PyTorch keeps adding to. The next backward pass changes it, and whoever kept it
+    sees other numbers. `detach()` makes no copy. Look for the method that does.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -275,10 +407,45 @@ class returns_the_live_gradient(Mistake, caught_by=("test_copies", "test_vector_
         return net.conv1.bias.grad
 
 
-class sums_the_outputs(Mistake, caught_by="test_vector"):
-    """All outputs counted alike
+class stops_at_none(Mistake, caught_by="test_no_gradient"):
+    """The first parameter without a gradient ends the loop
 
-    You summed the outputs, so each of them counts once and v is not used. Each output has a weight of its own in v.
+    The loop ends at the first parameter that has no gradient. Those after it keep their old gradients. Look at
+    `break` and `return`: one parameter should be passed over, and the loop should go on.
+    """
+
+    def zero_gradients(parameters):
+        for parameter in parameters:
+            if parameter.grad is None:
+                break
+            parameter.grad = None
+
+    class form2:
+        def zero_gradients(parameters):
+            for parameter in parameters:
+                if parameter.grad is None:
+                    return
+                parameter.grad = torch.zeros_like(parameter)
+
+
+class sums_over_the_samples(Mistake, caught_by="test_accumulate"):
+    """The means are turned into sums
+
+    Each batch's loss is multiplied by its number of samples, so the gradients are those of a sum. One big batch
+    gives a mean over all samples. Look at what a sum has to be divided by to become a mean.
+    """
+
+    def accumulate_gradients(net, criterion, batches):
+        zero_gradients(net.parameters())
+        for x, target in batches:
+            (criterion(net(x), target) * len(x)).backward()
+
+
+class sums_the_outputs(Mistake, caught_by="test_vector"):
+    """All outputs count alike
+
+    The outputs are summed, or each gets a weight of 1. So all count the same, and `v` plays no part. Each output
+    has its own weight in `v`. Look at what the backward pass starts from, and what it is given.
     """
 
     def backward_with_vector(net, x, v):
@@ -289,10 +456,10 @@ class sums_the_outputs(Mistake, caught_by="test_vector"):
 
 
 class takes_the_mean(Mistake, caught_by="test_vector"):
-    """A mean where a sum is meant
+    """A mean is taken where a sum is meant
 
-    You took the mean of the outputs times v, which makes every gradient smaller by the number of outputs. Going
-    backward with a vector is the same as going backward from the sum.
+    The backward pass starts from the mean of the outputs times `v`. That makes every gradient smaller, by the
+    number of outputs. Going backward with a vector is the same as going backward from the sum.
     """
 
     def backward_with_vector(net, x, v):
@@ -303,10 +470,10 @@ class takes_the_mean(Mistake, caught_by="test_vector"):
 
 
 class walks_twice(Mistake, caught_by="test_generator"):
-    """A generator walked through twice
+    """A generator is walked through twice
 
-    You went over the parameters once to look, and once more to zero. net.parameters() is a generator: after the
-    first walk it is empty, and your second loop does nothing.
+    The code goes through the parameters twice. `net.parameters()` is a generator, and it is empty after the first
+    walk. So the second loop does nothing. Look for two loops, or for a `list` or `sum` before the loop.
     """
 
     def zero_gradients(parameters):
@@ -317,12 +484,33 @@ class walks_twice(Mistake, caught_by="test_generator"):
             if parameter.grad is not None:
                 parameter.grad = torch.zeros_like(parameter.grad)
 
+    class form2:
+        def zero_gradients(parameters):
+            if any(parameter.grad is not None for parameter in list(parameters)):
+                for parameter in parameters:
+                    parameter.grad = None
+
+
+class weights_gradient_for_the_bias(Mistake, caught_by="test_after"):
+    """The gradient of conv1's weight is returned
+
+    The result is the gradient of `conv1.weight`, a block of 6 by 1 by 3 by 3 numbers. The one asked for belongs to
+    `conv1.bias` and has six numbers. Look at the name before `.grad`.
+    """
+
+    def gradient_before_and_after(net, criterion, x, target):
+        zero_gradients(net.parameters())
+        before = torch.zeros_like(net.conv1.weight)
+        criterion(net(x), target).backward()
+        return before, net.conv1.weight.grad.clone()
+
 
 class zero_grad_without_parentheses(Mistake, caught_by="test_carried"):
-    """zero_grad named but not called
+    """gradient_before_and_after does not zero the gradients
 
-    Without parentheses a method is only named, so Python does nothing and says nothing. The old gradients are all
-    still there.
+    The backward pass adds to what the net carried before: nothing zeroes the gradients, or the method that does is
+    only named. Without parentheses Python does nothing and says nothing. Look at the lines before the backward
+    pass.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -335,11 +523,25 @@ class zero_grad_without_parentheses(Mistake, caught_by="test_carried"):
         return before, after
 
 
-class zeroes_afterwards(Mistake, caught_by="test_carried"):
-    """Gradients zeroed after the backward pass
+class zeroes_after_the_batches(Mistake, caught_by="test_accumulate"):
+    """The gradients are zeroed after the last batch
 
-    You zeroed at the end instead of at the beginning. What the net carried was counted, and the new gradients are
-    gone before anybody can make a step with them.
+    The gradients add up, and then they are zeroed at the end. The net should be left with them, so that a step can
+    use them. Look at the last line of the function.
+    """
+
+    def accumulate_gradients(net, criterion, batches):
+        zero_gradients(net.parameters())
+        for x, target in batches:
+            (criterion(net(x), target) / len(batches)).backward()
+        net.zero_grad()
+
+
+class zeroes_afterwards(Mistake, caught_by="test_carried"):
+    """The gradients are zeroed after the backward pass
+
+    The gradients are zeroed at the end and not at the start. What the net carried is counted, and the new gradients
+    are gone before anyone can use them. Look at where the zeroing stands.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -351,10 +553,10 @@ class zeroes_afterwards(Mistake, caught_by="test_carried"):
 
 
 class zeroes_conv1_alone(Mistake, caught_by="test_carried"):
-    """Only conv1's gradients zeroed
+    """Only some gradients are zeroed
 
-    You zeroed the gradients you were asked to return, and left those of the other layers. The optimizer would use
-    all of them.
+    The gradients of `conv1` are zeroed, and those of the other layers are left. An optimizer would use all of them.
+    Look at which parameters are zeroed.
     """
 
     def gradient_before_and_after(net, criterion, x, target):
@@ -368,10 +570,10 @@ class zeroes_conv1_alone(Mistake, caught_by="test_carried"):
 
 
 class zeroes_for_each_batch(Mistake, caught_by="test_accumulate"):
-    """Gradients zeroed for each batch
+    """The gradients are zeroed for each batch
 
-    You zeroed inside the loop, so that only the last batch is left at the end. Here the adding up is wanted: zero
-    once, before the first batch.
+    The zeroing is inside the loop, so only the last batch is left at the end. Here the gradients of all batches
+    should add up. Look at how often the zeroing runs.
     """
 
     def accumulate_gradients(net, criterion, batches):
@@ -382,10 +584,10 @@ class zeroes_for_each_batch(Mistake, caught_by="test_accumulate"):
 
 
 class zeroes_the_weights(Mistake, caught_by="test_zero"):
-    """Weights zeroed instead of gradients
+    """The weights are zeroed, not the gradients
 
-    You set the parameters themselves to zero, which wipes out all that the net has learned. The gradient is kept
-    beside the parameter's value, in an attribute of its own.
+    The parameters themselves become zero, so all that the net has learned is gone. A parameter keeps its gradient
+    in an attribute of its own. Look at what is changed in the loop.
     """
 
     def zero_gradients(parameters):
@@ -396,8 +598,8 @@ class zeroes_the_weights(Mistake, caught_by="test_zero"):
 class zeros_for_everyone(Mistake, caught_by="test_no_gradient"):
     """Zeros where no gradient was
 
-    You gave zeros to every parameter, also to those that had no gradient. A layer that takes no part has None
-    there, and optimizers skip it for that reason.
+    Every parameter gets zeros, also those that had no gradient. A layer that takes no part has `None` there, and
+    optimizers skip it for that reason. Look at what the loop does where there is no gradient.
     """
 
     def zero_gradients(parameters):

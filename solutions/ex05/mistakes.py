@@ -6,10 +6,11 @@ from grader.mistakes import Mistake
 
 
 class autograd_left_off(Mistake, caught_by="test_in_place"):
-    """Autograd switched off and never on again
+    """Autograd is switched off and never on again
 
-    You switched autograd off for the update and left it off. Whatever is computed afterwards records nothing, so no
-    later backward() can work.
+    `sgd_update` switches autograd off and leaves it off. Whatever is computed after that records nothing, so no
+    later `backward()` can work. A switch that is set has to be set back. Look up the `with` block that does so by
+    itself.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -29,11 +30,38 @@ class autograd_left_off(Mistake, caught_by="test_in_place"):
         return loss.item()
 
 
-class climbs_instead_of_descends(Mistake, caught_by=("test_parabola", "test_update")):
-    """Gradient added instead of taken off
+class biases_left_out(Mistake, caught_by="test_update"):
+    """Some parameters are left out
 
-    You added the gradient. It points to where the loss grows, so with it you climb: to go down, the step has to
-    lead the other way.
+    Only parameters with two or more dimensions are updated, so biases never move. Every parameter with a gradient
+    should take its step. Look at the condition in the loop.
+    """
+
+    def sgd_update(parameters, lr):
+        for p in parameters:
+            if p.grad is not None and p.dim() > 1:
+                p.data -= lr * p.grad
+
+
+class changes_the_gradient(Mistake, caught_by="test_update"):
+    """The gradient is changed, not the weight
+
+    The step is written into the gradient, and the weight stays as it is. The formula reads the gradient and changes
+    the weight. Look at the left side of the line.
+    """
+
+    def sgd_update(parameters, lr):
+        with torch.no_grad():
+            for p in parameters:
+                if p.grad is not None:
+                    p.grad -= lr * p
+
+
+class climbs_instead_of_descends(Mistake, caught_by=("test_parabola", "test_update")):
+    """The gradient is added, not taken off
+
+    The step goes along the gradient, which points to where the value grows. So the walk climbs. To go down, the
+    step has to lead the other way. Look at the sign.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -54,11 +82,26 @@ class climbs_instead_of_descends(Mistake, caught_by=("test_parabola", "test_upda
                     p += lr * p.grad
 
 
-class derivative_of_x_squared(Mistake, caught_by="test_polynomial"):
-    """Derivative of x^2 written down by hand
+class criterion_ignored(Mistake, caught_by="test_step"):
+    """The criterion is not used
 
-    You used 2x, which is the gradient of x^2 alone. Another f has another gradient, and autograd finds it for any
-    of them.
+    `train_step` computes a mean squared error, whatever `criterion` it is given. Another criterion has another loss
+    and other gradients. Look at the line that computes the loss.
+    """
+
+    def train_step(net, criterion, x, target, lr):
+        net.zero_grad()
+        loss = ((net(x) - target) ** 2).mean()
+        loss.backward()
+        sgd_update(net.parameters(), lr)
+        return loss.item()
+
+
+class derivative_of_x_squared(Mistake, caught_by="test_polynomial"):
+    """The gradient of x squared is written down by hand
+
+    The code uses 2x, the gradient of x squared only. Another `f` has another gradient, and autograd finds it for
+    any of them. Look at where `f` is called.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -71,10 +114,10 @@ class derivative_of_x_squared(Mistake, caught_by="test_polynomial"):
 
 
 class difference_quotient(Mistake, caught_by="test_other_functions"):
-    """Gradient guessed from two values of f
+    """The gradient is guessed from two values of f
 
-    You took two values of f and divided their difference by a small h. That comes near the gradient and is never
-    quite it, while autograd has it exactly.
+    Two values of `f` are taken and their difference is divided by a small step. That comes near the gradient and is
+    never quite it. Autograd has it exactly. Look at how a tensor gets its gradient.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -88,11 +131,48 @@ class difference_quotient(Mistake, caught_by="test_other_functions"):
         return path
 
 
-class generator_walked_through_twice(Mistake, caught_by="test_generator"):
-    """Generator of parameters used twice
+class divides_by_the_learning_rate(Mistake, caught_by="test_update"):
+    """The gradient is divided by the learning rate
 
-    You walk through the parameters twice, and a generator is used up after the first time, so the second loop finds
-    nothing. Walk once, or keep them in a list first.
+    The step is the gradient divided by `lr`. A small learning rate then makes large steps. The formula multiplies
+    the two. Look at the operator.
+    """
+
+    def sgd_update(parameters, lr):
+        with torch.no_grad():
+            for p in parameters:
+                if p.grad is not None:
+                    p -= p.grad / lr
+
+
+class fixed_learning_rate(Mistake, caught_by="test_step"):
+    """The learning rate is written down in train_step
+
+    `train_step` hands a number of its own to the update, and `lr` is not used. Whoever calls it with another rate
+    gets the same step. Look at what the update is given.
+    """
+
+    def train_step(net, criterion, x, target, lr):
+        net.zero_grad()
+        loss = criterion(net(x), target)
+        loss.backward()
+        sgd_update(net.parameters(), 0.01)
+        return loss.item()
+
+    class form2:
+        def train_step(net, criterion, x, target, lr):
+            net.zero_grad()
+            loss = criterion(net(x), target)
+            loss.backward()
+            sgd_update(net.parameters(), 0.1)
+            return loss.item()
+
+
+class generator_walked_through_twice(Mistake, caught_by="test_generator"):
+    """The generator of parameters is used twice
+
+    The code goes through the parameters twice. A generator is empty after the first time, so the second loop finds
+    nothing. Look for two loops over `parameters`.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -112,11 +192,28 @@ class generator_walked_through_twice(Mistake, caught_by="test_generator"):
         return loss.item()
 
 
-class gradient_scaled_in_place(Mistake, caught_by="test_gradients_left"):
-    """Gradient itself multiplied with the learning rate
+class gradient_of_the_start(Mistake, caught_by="test_parabola"):
+    """Every step takes the gradient at x0
 
-    You multiplied the gradient in place, so it is no longer what backward() found. An update reads the gradient and
-    changes the weight alone.
+    The gradient is found once, before the loop, and every step uses it. It belongs to the place where it was found.
+    After a step, `x` is somewhere else. Look at what is inside the loop.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x = torch.tensor(x0, requires_grad=True)
+        f(x).backward()
+        path = [x0]
+        for _ in range(steps):
+            path.append(path[-1] - lr * x.grad.item())
+        return path
+
+
+class gradient_scaled_in_place(Mistake, caught_by="test_gradients_left"):
+    """The gradient itself is multiplied by the learning rate
+
+    After the update, the gradient is multiplied by `lr`, and no longer what `backward()` found. An update reads the
+    gradient and changes only the weight. Look for `*=`, for a method that ends in an underscore, or for a new value
+    of `.grad`.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -127,10 +224,10 @@ class gradient_scaled_in_place(Mistake, caught_by="test_gradients_left"):
 
 
 class gradients_pile_up_in_the_descent(Mistake, caught_by="test_parabola"):
-    """Gradients of all steps added up in gradient_descent
+    """The gradients of all steps add up in gradient_descent
 
-    Your x keeps the gradients of the earlier steps, and every backward() adds to them, so the steps grow too large.
-    Each step should start without an old gradient.
+    `x` keeps the gradients of earlier steps, and every `backward()` adds to them. So the steps become too large.
+    Each step should start without an old gradient. Look at what happens to `x.grad` between two steps.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -145,9 +242,10 @@ class gradients_pile_up_in_the_descent(Mistake, caught_by="test_parabola"):
 
 
 class learning_rate_forgotten(Mistake, caught_by=("test_parabola", "test_update")):
-    """Learning rate left out
+    """The learning rate is left out
 
-    You took off the whole gradient. The learning rate says how much of it a step takes, and here it does nothing.
+    The step takes off the whole gradient. The learning rate says how much of it a step takes, and here it does
+    nothing. Look for `lr` in the line of the step.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -169,10 +267,10 @@ class learning_rate_forgotten(Mistake, caught_by=("test_parabola", "test_update"
 
 
 class loss_after_the_update(Mistake, caught_by="test_loss_before"):
-    """Loss taken after the update
+    """The loss is taken after the update
 
-    You asked the net once more after the update and returned that loss. The loss of a step is the one its gradients
-    came from, and a second forward pass doubles the work.
+    The net is asked once more after the update, and that loss is returned. The loss of a step is the one its
+    gradients come from. A second forward pass also doubles the work. Look at which loss is returned.
     """
 
     def train_step(
@@ -186,10 +284,10 @@ class loss_after_the_update(Mistake, caught_by="test_loss_before"):
 
 
 class loss_returned_as_tensor(Mistake, caught_by="test_loss_is_a_float"):
-    """Loss returned as a tensor
+    """The loss is returned as a tensor
 
-    You returned the loss as the tensor it is, with the whole graph of its history hanging on it. A number of
-    Python's own was asked for.
+    The result is the loss as a tensor, and it may keep its whole graph alive. It should be a number of Python's
+    own. Look for the method that gives the number in a tensor.
     """
 
     def train_step(
@@ -202,11 +300,26 @@ class loss_returned_as_tensor(Mistake, caught_by="test_loss_is_a_float"):
         return loss
 
 
-class missing_gradients_not_skipped(Mistake, caught_by="test_without_gradient"):
-    """Parameters without a gradient not skipped
+class loss_times_the_batch(Mistake, caught_by="test_loss_before"):
+    """The loss is multiplied by the size of the batch
 
-    A weight that took no part in the loss has no gradient: None, which nothing can be multiplied with. Leave such a
-    weight alone.
+    `train_step` returns the loss times the number of samples. The criterion gives the loss of the batch, and that
+    number should be returned as it is. Look at the `return`.
+    """
+
+    def train_step(net, criterion, x, target, lr):
+        net.zero_grad()
+        loss = criterion(net(x), target)
+        loss.backward()
+        sgd_update(net.parameters(), lr)
+        return loss.item() * len(x)
+
+
+class missing_gradients_not_skipped(Mistake, caught_by="test_without_gradient"):
+    """Parameters without a gradient are not skipped
+
+    A weight that took no part in the loss has no gradient. It is `None`, and using it as a tensor raises an error.
+    Such a weight should be left as it is. Look at the line that the error names.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -216,10 +329,11 @@ class missing_gradients_not_skipped(Mistake, caught_by="test_without_gradient"):
 
 
 class old_gradients_counted(Mistake, caught_by="test_old_gradients"):
-    """Gradients of earlier batches not zeroed
+    """Gradients of earlier batches are not zeroed
 
-    Your training step never zeroes, so backward() adds this batch's gradient to those of earlier ones. The update
-    then follows a sum of old and new.
+    `backward()` adds the gradient of this batch to those that the net carries already. The update then follows a
+    sum of old and new. Look at what should happen before `backward()`, and whether it is really called, with
+    parentheses.
     """
 
     def train_step(
@@ -231,11 +345,43 @@ class old_gradients_counted(Mistake, caught_by="test_old_gradients"):
         return loss.item()
 
 
-class optimizer_does_the_update(Mistake, caught_by="test_update"):
-    """Update handed to torch.optim
+class one_step_too_few(Mistake, caught_by="test_parabola"):
+    """One step too few
 
-    Your `sgd_update` lets an optimizer of PyTorch's do the update. This exercise asks for the line that is inside it,
-    written by hand.
+    The walk ends one step early, so the path has as many values as steps. A walk of 5 steps passes 6 places. Look
+    at the range of the loop: a range stops before its end.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x, path = x0, [x0]
+        for _ in range(1, steps):
+            point = torch.tensor(x, requires_grad=True)
+            x = x - lr * torch.autograd.grad(f(point), point)[0].item()
+            path.append(x)
+        return path
+
+
+class one_step_too_many(Mistake, caught_by="test_parabola"):
+    """One step too many
+
+    The walk makes one step more than asked for. The path should hold `x0` and one value for each step. Look at the
+    range of the loop.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x, path = x0, [x0]
+        for _ in range(steps + 1):
+            point = torch.tensor(x, requires_grad=True)
+            x = x - lr * torch.autograd.grad(f(point), point)[0].item()
+            path.append(x)
+        return path
+
+
+class optimizer_does_the_update(Mistake, caught_by="test_update"):
+    """The update is handed to torch.optim
+
+    `sgd_update` lets an optimizer of PyTorch do the update. This exercise asks for the line inside it, written by
+    hand. Look at the formula in the docstring.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -269,10 +415,10 @@ class optimizer_does_the_update(Mistake, caught_by="test_update"):
 
 
 class path_of_one_tensor(Mistake, caught_by="test_parabola"):
-    """One and the same tensor kept for every step
+    """One and the same tensor is kept for every step
 
-    Your path holds the tensor x itself, again and again, and x changes in place: in the end every entry shows the
-    last value. Keep the number it holds at that moment.
+    The path holds the tensor `x` itself, again and again, and `x` changes in place. So in the end every entry shows
+    the last value. Each entry should be the number that `x` holds at that moment.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -287,10 +433,28 @@ class path_of_one_tensor(Mistake, caught_by="test_parabola"):
         return path
 
 
-class path_without_its_start(Mistake, caught_by="test_parabola"):
-    """Path without x0
+class path_of_tensors(Mistake, caught_by="test_path_of_floats"):
+    """The path holds tensors
 
-    Your path holds what comes after each step, but not where the walk begins. A walk of 5 steps passes 6 places.
+    The values are right, but each entry is a tensor and not a float. Look for the method that gives the number in a
+    tensor.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x = torch.tensor(x0, requires_grad=True)
+        path = [x]
+        for _ in range(steps):
+            (slope,) = torch.autograd.grad(f(x), x)
+            x = (x - lr * slope).detach().requires_grad_()
+            path.append(x)
+        return path
+
+
+class path_without_its_start(Mistake, caught_by="test_parabola"):
+    """The path lacks x0
+
+    The path holds the value after each step, and not where the walk begins. A walk of 5 steps passes 6 places. Look
+    at what the list holds before the loop.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -306,10 +470,10 @@ class path_without_its_start(Mistake, caught_by="test_parabola"):
 
 
 class renames_instead_of_changing(Mistake, caught_by="test_update"):
-    """Weights renamed instead of changed
+    """The weights are renamed, not changed
 
-    Inside the loop you made a new tensor and gave it the loop variable's name. The net does not look at that name:
-    it still holds the old weights.
+    The loop makes a new tensor and gives it the loop variable's name. The net does not look at that name: it still
+    holds the old weights. Look for a way to write into the parameter itself.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -319,11 +483,40 @@ class renames_instead_of_changing(Mistake, caught_by="test_update"):
                     p = p - lr * p.grad
 
 
-class stops_early(Mistake, caught_by="test_learning_rates"):
-    """Descent ends where the gradient is 0
+class returns_only_the_end(Mistake, caught_by="test_parabola"):
+    """Only the last value is returned
 
-    Your descent stops as soon as the gradient is 0, so the path has fewer values than were asked for. Every step
-    counts, also one that does not move.
+    The result is the place where the walk ends. The function should return the whole path: `x0`, and then the value
+    after each step. Look at what is kept during the loop.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x = torch.tensor(x0)
+        for _ in range(steps):
+            x.requires_grad_()
+            x = (x - lr * torch.autograd.grad(f(x), x)[0]).detach()
+        return x.item()
+
+
+class sign_only(Mistake, caught_by="test_update"):
+    """Only the sign of the gradient is used
+
+    Every weight moves by `lr`, whatever the size of its gradient is. A large gradient should make a large step, and
+    a small one a small step. Look at what is done to the gradient.
+    """
+
+    def sgd_update(parameters, lr):
+        with torch.no_grad():
+            for p in parameters:
+                if p.grad is not None:
+                    p -= lr * p.grad.sign()
+
+
+class stops_early(Mistake, caught_by="test_learning_rates"):
+    """The descent ends where the gradient is near 0
+
+    The loop ends as soon as the gradient is 0 or small, so the path has fewer values than asked for. Every step
+    counts, also one that does not move. Look for `break` or a second condition.
     """
 
     def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
@@ -341,10 +534,10 @@ class stops_early(Mistake, caught_by="test_learning_rates"):
 
 
 class takes_the_list_apart(Mistake, caught_by="test_in_place"):
-    """List of parameters emptied
+    """The caller's list of parameters is emptied
 
-    Your update takes the parameters out of the list that it is given, so whoever called it is left with an empty list.
-    Looking at each parameter is enough.
+    The function takes the parameters out of the list that it is given. Whoever called it is left with an empty
+    list. Look for `pop`, `remove` or `clear`: a loop can look at each entry without taking it out.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -358,10 +551,10 @@ class takes_the_list_apart(Mistake, caught_by="test_in_place"):
 
 
 class update_recorded(Mistake, caught_by="test_update"):
-    """Update not hidden from autograd
+    """The update is not hidden from autograd
 
-    You changed a weight while autograd was recording, and it refuses to record a change of a weight in place. The
-    update is no part of what the net computes, so it has to happen unrecorded.
+    A weight is changed in place while autograd records, and PyTorch refuses that with a `RuntimeError`. The update
+    is no part of what the net computes. Look up how recording is switched off for a few lines.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -371,10 +564,10 @@ class update_recorded(Mistake, caught_by="test_update"):
 
 
 class update_zeroes_the_gradients(Mistake, caught_by="test_gradients_left"):
-    """Gradients cleared by the update
+    """The update clears the gradients
 
-    Your update throws the gradients away when it has used them. That is another step's work: who wants to look at
-    the gradients after the update finds nothing.
+    The gradients are gone after the update. Clearing them is a step of its own: whoever wants to look at them after
+    the update finds nothing. Look at what the function does beside changing the weights.
     """
 
     def sgd_update(parameters: Iterable[nn.Parameter], lr: float) -> None:
@@ -384,12 +577,72 @@ class update_zeroes_the_gradients(Mistake, caught_by="test_gradients_left"):
                     p -= lr * p.grad
                     p.grad = None
 
+    class form2:
+        def sgd_update(parameters, lr):
+            with torch.no_grad():
+                for p in parameters:
+                    if p.grad is not None:
+                        p -= lr * p.grad
+                        p.grad.zero_()
+
+
+class updates_twice(Mistake, caught_by="test_step"):
+    """The update runs twice
+
+    Each step takes the gradient off twice, so it is twice as long as `lr` says. Look at how often the weights are
+    changed in one call.
+    """
+
+    def train_step(net, criterion, x, target, lr):
+        net.zero_grad()
+        loss = criterion(net(x), target)
+        loss.backward()
+        sgd_update(net.parameters(), lr)
+        sgd_update(net.parameters(), lr)
+        return loss.item()
+
+
+class values_of_f_in_the_path(Mistake, caught_by="test_parabola"):
+    """The path holds the values of f
+
+    The path holds how high each place is, the value of `f`. It should hold the places themselves, the values of
+    `x`. Look at what is added to the list.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x = torch.tensor(x0)
+        path = [f(x).item()]
+        for _ in range(steps):
+            x.requires_grad_()
+            x = (x - lr * torch.autograd.grad(f(x), x)[0]).detach()
+            path.append(f(x).item())
+        return path
+
+
+class x_loses_its_gradient(Mistake, caught_by="test_parabola"):
+    """x is replaced by a result that keeps no gradient
+
+    After the first step, `x` is the result of a computation and no longer a leaf. PyTorch keeps gradients for
+    leaves only, so `x.grad` is `None` in the second step and the product raises a `TypeError`. Look at how `x` gets
+    its new value.
+    """
+
+    def gradient_descent(f, x0, lr, steps):
+        x = torch.tensor(x0, requires_grad=True)
+        path = [x.item()]
+        for _ in range(steps):
+            f(x).backward()
+            x = x - lr * x.grad
+            path.append(x.item())
+        return path
+
 
 class zeroed_before_the_update(Mistake, caught_by="test_step"):
-    """Gradients zeroed between backward and update
+    """The update finds no gradients of this batch
 
-    You zero the gradients after backward() and before the update, so the update finds none and no weight moves.
-    Zeroing belongs before the gradients are made, or after they were used.
+    At the update there are no gradients, so no weight moves. Either they are zeroed after `backward()`, or
+    `backward()` comes too late or never. Look at the order of the five steps, and whether each method has its
+    parentheses.
     """
 
     def train_step(

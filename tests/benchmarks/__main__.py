@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [NAME …]``: learner, credit, grading, growth, nbgrader, page; by default all."""
+"""``python -m tests.benchmarks [NAME …]``: one or more of `NAMES`; by default all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ NAMES = {
     "credit": "credit",
     "grading": "grading",
     "growth": "growth",
+    "expensive": "expensive",
     "nbgrader": "nbgrader_course",
     "page": "page",
 }

@@ -18,11 +18,12 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU and wall seconds of a process and its children, and the largest of them in MB."""
+    """CPU and wall seconds of a process and its children, the largest in MB, and the sandboxes' part of the CPU."""
 
     cpu: float
     wall: float
     megabytes: float
+    sandboxed: float = 0.0
 
 
 def run(command: Sequence[str | Path], cwd: Path = ROOT, statuses: Sequence[int] = (0,)) -> Cost:
@@ -47,7 +48,7 @@ def run(command: Sequence[str | Path], cwd: Path = ROOT, statuses: Sequence[int]
             said.seek(0)
             raise RuntimeError(f"{command} ended with {process.returncode}:\n{said.read().decode()[-2000:]}")
     cpu = used.ru_utime + used.ru_stime + warm.cpu
-    return Cost(cpu, time.monotonic() - started, used.ru_maxrss / 1024)
+    return Cost(cpu, time.monotonic() - started, used.ru_maxrss / 1024, warm.cpu)
 
 
 class WarmProcesses(threading.Thread):

@@ -114,6 +114,9 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
     checkout.edit(mistakes, 'doubles(Mistake, caught_by="test_halves")', 'doubles(Mistake, caught_by="test_empty")')
     checkout.edit(mistakes, '"test_leaves_x"', '"test_leaves"')
     checkout.edit(mistakes, "Multiplied instead of divided", "Multiplied instead of divided.")
+    checkout.edit(
+        mistakes, "Whoever passed", f"You forgot: {'unnecessarily complicated terminology ' * 25}. Whoever passed"
+    )
     checkout.edit(lesson, "## Exit question", "## A question")
     checkout.edit(lesson, "tensor([10., 20.])", "tensor([10., 21.])")
     checkout.append(lesson, "\n[more](../ex77/README.md)\n")
@@ -126,14 +129,17 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (mistakes, "doubles, form 1 does not fail test_empty", "Let the check catch it"),
         (mistakes, "there is no check called test_leaves", "Correct its caught_by."),
         (mistakes, "doubles: its title is no short phrase", "no full stop"),
+        (mistakes, "changes_x: its explanation has 9", "At most 80."),
+        (mistakes, "changes_x: its explanation is hard to read, US grade level", "At most 9: shorter sentences"),
+        (mistakes, "changes_x: its explanation is about the person", "Say what the code does"),
         (checks, "a check changed the arguments of 'left alone'", "goes through result.replay, which copies"),
         (EX10["probes"], "no check asks for the case 'unasked'", "Use it or remove it."),
         (checks, "test_leaves_x has no hint", "Write at least one"),
         (checks, "edge cases are worth 4 of 10 points", "At most a fifth"),
         (lesson, "the section 'Exit question' is missing", "Add it."),
-        (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (lesson, "halves.svg does not exist", "Draw the picture"),
         (lesson, "../ex77/README.md does not exist", "correct the link"),
+        (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (EX10["example"], "it imports zero_grad", "It may import torch and halve_10 only."),
     ]
 
@@ -343,6 +349,6 @@ def test_usage_errors_are_one_sentence_with_status_2(kit, arguments, message):
 def test_mistakes_are_listed_by_identifier(kit):
     ran = kit.kata("author", "mistake", "1")
     assert ran.status == 0
-    assert "always_576: The number of one network, written down\n" in ran.text
+    assert "always_576: The number of one network is written down\n" in ran.text
     module = kit.kata("author", "mistake", "num_flat_features", "always_576").text
     assert "return 16 * 6 * 6" in module

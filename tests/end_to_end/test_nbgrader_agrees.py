@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from grader import catalog
@@ -12,9 +10,10 @@ from tests.end_to_end.test_same_verdict import modules
 from tests.nbgrader_plugin.kit import NO_SANDBOX, Course
 
 SAMPLES = {
-    "ex01": ("solution", "alternative_folded", "mistake_sums_the_sizes_1", "verdict_a_tensor_named_int"),
+    "ex01": ("solution", "alternative_folded", "mistake_takes_images_for_square", "verdict_a_tensor_named_int"),
     "ex06": (
-        "alternative_meter", "mistake_no_backward_1", "verdict_evaluates_a_copy", "verdict_restores_only_the_top_flag",
+        "alternative_meter", "mistake_zeroed_before_the_step", "verdict_evaluates_a_copy",
+        "verdict_restores_only_the_top_flag",
     ),
 }  # fmt: skip
 
@@ -26,8 +25,8 @@ def test_autograde_agrees_with_the_judge(name, tmp_path):
     exercise = catalog.exercise(name)
     sources = modules(exercise)
     course = Course(tmp_path / "course", name)
-    config = course.root / "nbgrader_config.py"
-    config.write_text(re.sub(r"c\.Judge\.seed = \d+", "c.Judge.seed = 0", config.read_text()))
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Judge.seed = 0\n")
     assert course.nbgrader("generate_assignment", name).status == 0
     for sample in SAMPLES[name]:
         path = tmp_path / "class" / sample / name / exercise.filename

@@ -1,7 +1,7 @@
 """The same verdict everywhere: pytest, ``kata grade``, a notebook under ``kata grade``, and a notebook's check cell.
 
-Every solution, alternative, known mistake and verdict case (of ex09 a sample) is compared check by check, on the same
-draw.
+Every solution, alternative and verdict case (of ex09 a sample) is compared check by check, on the same draw, and so is
+one known mistake for each check that catches some.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ Passed = dict[str, dict[str, bool]]
 
 
 def modules(exercise: catalog.Exercise) -> dict[str, str]:
-    """Source by name: everything that somebody has said to be right or wrong."""
+    """Source by name: what has been said to be right or wrong."""
     solution = without_markers(exercise.path(ROOT, "solutions").read_text(encoding="utf-8"))
     sources = {"solution": solution}
     for path in sorted((ROOT / "tests" / "alternatives" / exercise.id).glob("*.py")):
         sources[f"alternative_{path.stem}"] = path.read_text(encoding="utf-8")
-    for mistake in known_mistakes(ROOT, exercise).values():
-        for number, module in enumerate(mistake.modules, start=1):
-            sources[f"mistake_{mistake.id}_{number}"] = module
+    one_for_each_check = {mistake.caught_by: mistake for mistake in known_mistakes(ROOT, exercise).values()}
+    for mistake in one_for_each_check.values():
+        sources[f"mistake_{mistake.id}"] = mistake.modules[0]
     for path in sorted((ROOT / "tests" / "hostile" / "verdicts" / exercise.id).glob("*.py")):
         sources[f"verdict_{path.stem}"] = f"{solution}\n{path.read_text(encoding='utf-8')}"
     return dict(list(sources.items())[:: EVERY.get(exercise.id, 1)])

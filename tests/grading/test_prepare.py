@@ -8,6 +8,7 @@ import torch
 from grader import catalog
 from grader.grading.prepare import prepare
 from grader.sandbox import fresh_process
+from grader.sandbox.frames import FrameReader
 from grader.sandbox.process_output import ProcessOutput
 from tests.pytest_plugin.kit import ROOT
 
@@ -42,7 +43,9 @@ def test_a_submission_is_observed_read_and_judged():
 @pytest.mark.parametrize("frames", [b"", b"\0" * 40, b"\xff" * 9, b"no frame of ours"])
 def test_bytes_that_say_nothing_earn_nothing(frames):
     prepared = prepare(EX01, 5)
-    observed = prepared.read(ProcessOutput(frames, b"", 0, False, False, 0.0, 0.0), 60)
+    reader = FrameReader(prepared.packed.cases)
+    reader.feed(frames)
+    observed = prepared.read(ProcessOutput(reader.received, b"", 0, False, False, 0.0, 0.0), 60)
     grade = prepared.judge(observed)
     assert (grade.points, grade.max_points) == (0, 10)
     assert observed.status in ("exited", "malformed")

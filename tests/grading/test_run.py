@@ -15,6 +15,7 @@ from grader.errors import UnsafeFileError
 from grader.grading import prepare
 from grader.grading.class_folder import FoundSubmission
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE, RunSettings, grade
+from grader.observing.budget import LIMITS
 from grader.records import SubmissionResult
 from grader.sandbox.doctor import sandbox_ready
 from grader.sandbox.observations import Observations
@@ -136,3 +137,41 @@ def test_nothing_of_a_submission_is_kept_once_its_result_is_out(pool, monkeypatc
     finally:
         gc.enable()
     assert len(alive) > 3
+
+
+def test_what_waits_for_the_judge_is_bounded_in_bytes(pool):
+    """Forty at once are allowed, but not all that they may send."""
+    taken: list[int] = []
+
+    def endless() -> Iterator[FoundSubmission]:
+        for number in range(10**9):
+            taken.append(number)
+            yield submitted(f"s{number}", RIGHT[EX01])
+
+    settings = RunSettings(seed=3, timeout=30, in_flight=40, held=25 * LIMITS["bytes"])
+    results = grade(endless(), settings, pool)
+    for number in range(1, 4):
+        next(results)
+        assert len(taken) - number <= 26
+    assert len(taken) >= 20, "and as many as there are workers are observed in any case"
+    results.close()
+
+
+FLOOD = b"""
+import os, struct
+
+def num_flat_features(x):
+    text = b'["x"]'
+    body = struct.pack("<I", 200 * 2**20) + bytes(2**20)
+    try:
+        while True:
+            os.write(3, body)
+    except OSError:
+        os._exit(0)
+"""
+
+
+def test_a_flood_of_frames_ends_when_it_begins(pool):
+    """Its bytes are looked at as they arrive: neither kept, nor read to their end."""
+    (result,) = grade([submitted("flood", FLOOD)], SETTINGS, pool)
+    assert (result.status, result.points) == ("malformed", 0)

@@ -132,7 +132,7 @@ def test_messages_of_the_other_questions():
     ("actual", "expected"),
     [
         (0.5, 0.75), (3, 4), ([1, 2], [1, 3]), (None, 1.0), (None, torch.ones(2)), (torch.ones(()), torch.zeros(())),
-        (torch.ones(2, 3), torch.ones(3, 2)),
+        (torch.ones(2, 3), torch.ones(4, 2)),
     ],
 )  # fmt: skip
 def test_what_can_be_seen_in_the_values_is_not_said_again(actual, expected):

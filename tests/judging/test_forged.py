@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-import time
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import torch
 
 from grader import catalog
 from grader.authoring.grade_source import observe_source, suite_of
+from grader.judging.format import format_value
 from grader.judging.judge import judge
 from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, Raised
@@ -21,8 +23,8 @@ from grader.observing.plain import Opaque, plain
 ROOT = Path(__file__).parents[2]
 EXERCISES = list(catalog.exercises().values())
 SEED, MUTANTS = 7, 150
-SECONDS = 2.0
-"""The most that judging one forged submission may take, on the average of many."""
+CALLS = 200_000
+"""The most calls of functions that judging a forged submission may take: about 0.1 s, whatever the machine's load."""
 
 KINDS = ("Error", "ValueError", "TypeError", "RuntimeError", "IndexError", "KeyError", "NotImplementedError")
 EVERYTHING = Raised("Error", "no", (Frame(1, "f", "x"),), (*KINDS, "ZeroDivisionError", "Exception", "BaseException"))
@@ -195,9 +197,7 @@ def mutants(exercise: catalog.Exercise) -> list[dict[str, Observation]]:
 
 
 def graded(exercise: catalog.Exercise, forgeries: list[dict[str, Observation]]):
-    started = time.monotonic()
     grades = [judge(suite_of(exercise, SEED), forgery) for forgery in forgeries]
-    assert time.monotonic() - started < SECONDS * len(forgeries) + 10
     faults = {verdict.check for grade in grades for verdict in grade.verdicts if verdict.outcome == "fault"}
     assert not faults
     return grades
@@ -244,3 +244,73 @@ def test_the_right_form_with_wrong_content_earns_nothing(exercise):
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.id)
 def test_no_change_to_one_honest_answer_breaks_a_check(exercise):
     graded(exercise, mutants(exercise))
+
+
+def nest(depth: int, leaf: object) -> object:
+    return [nest(depth - 1, leaf) for _ in range(12)] if depth else leaf
+
+
+# Each nearly as large as a submission's budget lets all of its values be.
+HEAVY = {
+    "floats": [0.5] * 15_000,
+    "long ints": [2**990] * 3_000,
+    "lists": [[0.5, 0.5]] * 5_000,
+    "tensors": [torch.zeros(2)] * 4_900,
+    "one tensor": torch.zeros(2_900_000),
+    "nested tensors": nest(3, torch.tensor(0.0)),
+    "nested numbers": nest(4, 0.5)[:8],
+    "a long dict": {str(number): 0.5 for number in range(7_000)},
+    "samples": [(torch.zeros(1, 1, 4, 4), 0)] * 4_900,
+    "numbers with types": [{"type": "float", "number": 0.5}] * 5_000,
+}
+
+
+def calls_of_judging(exercise: catalog.Exercise, observations: dict[str, Observation]) -> int:
+    """How many functions are called, Python's and C's: what follows CPU time and is the same on every machine."""
+    called = 0
+
+    def count(_frame, event, _argument):
+        nonlocal called
+        called += event in ("call", "c_call")
+
+    suite = suite_of(exercise, SEED)
+    judge(suite, honest(exercise))  # what checks recompute is computed once for all submissions
+    sys.setprofile(count)
+    try:
+        grade = judge(suite, observations)
+    finally:
+        sys.setprofile(None)
+    assert not [verdict.check for verdict in grade.verdicts if verdict.outcome == "fault"]
+    return called
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.id)
+def test_no_forged_value_makes_the_judge_work_for_long(exercise):
+    draw, seen = random.Random(SEED), honest(exercise)
+    parts = [(name, path) for name in seen for path in places(seen[name].value) if len(path) < 3]
+    for name, path in draw.sample(parts, min(6, len(parts))):
+        for label, heavy in HEAVY.items():
+            value = changed(seen[name].value, path, lambda _, heavy=heavy: heavy)
+            called = calls_of_judging(exercise, {**seen, name: Observation("returned", value)})
+            assert called < CALLS, (name, path, label)
+
+
+def test_a_long_list_of_types_is_not_written_out():
+    exercise = catalog.exercise("ex05")
+    value = {**honest(exercise)["x squared"].value, "types": HEAVY["samples"]}
+    assert calls_of_judging(exercise, {**honest(exercise), "x squared": Observation("returned", value)}) < CALLS
+
+
+def test_a_nest_is_shown_in_part():
+    assert len(format_value(nest(5, torch.tensor(0.0)))) < 20_000
+    assert format_value([[1, 2], {"a": (3,)}]) == "[[1, 2], {'a': (3,)}]"
+
+
+def test_a_tensor_among_flags_is_no_fault_of_the_suites():
+    """It has no truth value, and the whole submission would count as not graded."""
+    exercise = catalog.exercise("ex00")
+    for name, key in (("a child of another parent", "set_up"), ("func2 with another func1", "on_child")):
+        right = honest(exercise)[name]
+        forged = replace(right, value={**right.value, key: [torch.ones(2)]})
+        graded(exercise, [{**honest(exercise), name: forged}])

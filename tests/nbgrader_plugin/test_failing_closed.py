@@ -1,4 +1,4 @@
-"""Each way in which nbgrader fails open, shut: no kit, no sandbox, no seed, a preprocessor that never runs."""
+"""Each way in which nbgrader fails open, shut: no kit, no sandbox, a preprocessor that never runs."""
 
 from __future__ import annotations
 
@@ -69,14 +69,6 @@ def test_without_a_sandbox_nobody_is_graded_unless_that_is_said_aloud(course, tm
     assert "c.Judge.no_sandbox: this submission can read and change whatever you can" in ran.text
     assert course.total("alice") == 10
     assert course.total("bob") < 10
-
-
-def test_without_a_seed_or_with_checks_unknown_nobody_is_graded(course):
-    _configure(course, "c.Judge.seed = None")
-    ran = course.nbgrader("autograde", "ex01")
-    assert ran.status == 1
-    assert "c.Judge.seed is missing" in ran.text
-    assert course.total("alice") is None
 
 
 def test_a_broken_suite_grades_nobody_and_says_what_to_fix(course, tmp_path):

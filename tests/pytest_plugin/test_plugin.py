@@ -14,6 +14,8 @@ from tests.pytest_plugin.kit import ROOT
 EX01 = catalog.exercise("ex01")
 RIGHT = (ROOT / "solutions/ex01/num_flat_features.py").read_text(encoding="utf-8")
 SUMS = mistake_file(EX01, "sums_the_sizes").read_text(encoding="utf-8")
+DIMENSIONS = "def num_flat_features(x):\n    print('looking at', tuple(x.shape))\n    return 11 * x.dim()\n"
+"""Wrong in a way that no known mistake explains."""
 SUITE_WORDS = ("checks.py", "probes.py", "_counts(", "saw.", "CheckFailedError", "def test_", "grader/suites")
 
 
@@ -22,13 +24,13 @@ def hides_the_suite(text):
 
 
 def test_a_wrong_answer_is_told_what_was_called_what_came_back_and_why(kit):
-    kit.write("ex01", SUMS)
+    kit.write("ex01", DIMENSIONS)
     ran = kit.pytest("exercises/ex01")
     assert ran.status == 1
     assert "ex01 Count the flat features 0 of 10 points" in ran.flat
     assert re.search(r"-- +num_flat_features counts the features of one sample +2", ran.text)
     assert "To fix: num_flat_features counts the features of one sample called num_flat_features(x)" in ran.flat
-    assert "called num_flat_features(x), x of shape (1, 16, 6, 6) returned 28 expected 576 why" in ran.flat
+    assert "called num_flat_features(x), x of shape (1, 16, 6, 6) returned 44 expected 576 why" in ran.flat
     assert ".. num_flat_features copes with an empty batch" in ran.flat
     assert "Next: pytest exercises/ex01 --hint (1 of 3)" in ran.flat
     assert re.search(r"exercises/ex01/num_flat_features.py, saved [\d:]+\s+Python 3\.", ran.text)
@@ -172,14 +174,9 @@ def test_node_ids_are_the_stubs_own_path(kit):
 
 
 def test_what_the_learner_prints_is_shown_with_the_check_it_belongs_to_and_with_s(kit):
-    kit.write("ex01", "def num_flat_features(x):\n    print('looking at', tuple(x.shape))\n    return 576\n")
+    kit.write("ex01", DIMENSIONS)
     ran = kit.pytest("exercises/ex01", "--junitxml", "report.xml", "-o", "junit_logging=system-out")
-    assert "-- num_flat_features counts the features of one sample 2 ..".replace(" ..", "") in ran.flat
-    assert (
-        "returned 576 expected 189 why one sample of (1, 9, 3, 7) has 9 * 3 * 7 features printed looking at" in ran.flat
-    )
-    leaves = ran.flat.index("num_flat_features leaves x as it was")
-    assert "looking at (1, 16, 6, 6)" not in ran.flat[:leaves]
+    assert "why one sample of (1, 16, 6, 6) has 16 * 6 * 6 features printed looking at (1, 16, 6, 6)" in ran.flat
     assert "More: pytest exercises/ex01 -s (all that your code prints, as it runs)" in ran.flat
     assert "looking at (1, 16, 6, 6)" in (kit.root / "report.xml").read_text(encoding="utf-8")
     live = kit.pytest("exercises/ex01", "-s")
@@ -280,7 +277,7 @@ CALLS = {
         "a Yes object",
     ),
     "int64": ("import numpy\n\n\ndef num_flat_features(x):\n    return numpy.arange(3)\n", "an ndarray object"),
-    "no return": ("def num_flat_features(x):\n    x.numel()\n", "None often means that the function ends without"),
+    "no return": ("def num_flat_features(x):\n    x.numel()\n", "returned None expected a number"),
     "a name": ("def num_flat_features(x):\n    n = 1\n    return x.shpae\n", "Did you mean 'shape'?"),
 }
 

@@ -12,17 +12,18 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.errors import MalformedError
+from grader.errors import MalformedError, OverBudgetError
+from grader.observing.budget import LIMITS, Budget
 from grader.observing.cases import Case
 from grader.observing.observe import Frame, Observation, Raised
 from grader.observing.plain import MAX_ITEMS, Opaque, plain
 from grader.sandbox import wire
-from grader.sandbox.child import END, FRAME, IMPORT, NOTES, UNREADABLE
+from grader.sandbox.frames import END, FRAME, IMPORT, NOTES, UNREADABLE, FrameReader
 from grader.sandbox.observations import Observations, read_observations
 from grader.sandbox.process_output import ProcessOutput
 
 CASES = {name: Case(name, lambda module: None, f"f({name})") for name in ("first", "second", "third")}
-RANDOM, MUTATED = 40_000, 60_000
+RANDOM, MUTATED = 15_000, 30_000
 
 TENSORS = st.sampled_from(
     [
@@ -64,21 +65,23 @@ def same(one, two) -> bool:
 
 
 def parses(body: bytes) -> bool:
-    """Whether a body is a frame; nothing but `MalformedError` may come out, and what comes out can be shown."""
+    """Whether a body is a frame; nothing but two errors may come out, and what comes out can be shown."""
     try:
-        value = wire.parse(body)
+        value = wire.parse(body, Budget())
         wire.read_observation(value)
-    except MalformedError:
+    except (MalformedError, OverBudgetError):
         return False
     return True
 
 
 def ended(frames: bytes, **more) -> Observations:
     """What `read_observations` makes of frames; it never raises, and what it says can be written down."""
+    reader = FrameReader(CASES)
+    reader.feed(frames)
     output = ProcessOutput(
-        frames, b"", more.get("exit", 0), more.get("timed_out", False), more.get("overflowed", False), 0, 0
+        reader.received, b"", more.get("exit", 0), more.get("timed_out", False), more.get("overflowed", False), 0, 0
     )
-    found = read_observations(output, CASES, 8)
+    found = read_observations(output, 8)
     found.note.encode()
     assert set(found.by_case) <= set(CASES)
     return found
@@ -140,7 +143,7 @@ def deep(depth: int) -> list:
 )
 def test_whatever_plain_lets_through_fits_a_frame(value):
     sent = Observation("returned", plain(value), None, plain("\U0001f600" * 65_536))
-    wire.read_observation(wire.parse(wire.dump_observation("first", sent)))
+    wire.read_observation(wire.parse(wire.dump_observation("first", sent), Budget()))
 
 
 def test_random_bytes_are_refused():
@@ -216,7 +219,7 @@ HEADERS = st.dictionaries(
 
 
 @given(JSONS, HEADERS, st.binary(max_size=16), st.booleans())
-@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1_500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_structured_lies_are_read_or_refused(value, header, data, aligned):
     text = json.dumps(["l", "first", "returned", value, None, ""]).encode()
     head = json.dumps(header).encode()
@@ -258,6 +261,24 @@ def test_json_beyond_the_cap_is_not_parsed(size, monkeypatch):
     assert not parses(struct.pack("<I", size) + b"[" * min(size, wire.MAX_JSON + 1))
 
 
-def test_tensors_beyond_the_cap_are_not_loaded(monkeypatch):
+MANY = 8 * LIMITS["values"]
+
+
+@pytest.mark.parametrize(
+    "text", [b"[" * MANY, b"[" + b"[]," * MANY + b"0]", b'["' + b'","' * MANY + b'"]', b'["\\"' + b'","' * MANY + b'"]']
+)
+def test_more_values_than_are_left_are_not_parsed(text, monkeypatch):
+    monkeypatch.setattr(json, "loads", lambda text: pytest.fail("they were parsed"))
+    with pytest.raises(OverBudgetError):
+        wire.parse(struct.pack("<I", len(text)) + text, Budget())
+
+
+def test_commas_and_brackets_in_texts_are_no_values():
+    sent = ["[," * 90_000, '\\"[,' * 5_000, "\\"]
+    assert wire.parse(wire.dump(sent), Budget()) == sent
+
+
+def test_more_tensors_than_are_left_are_not_loaded(monkeypatch):
     monkeypatch.setattr(wire, "load", lambda blob: pytest.fail("they were loaded"))
-    assert not parses(struct.pack("<I", 2) + b'["' + struct.pack("<Q", wire.MAX_HEADER + 1) + b"{}")
+    with pytest.raises(OverBudgetError):
+        wire.parse(struct.pack("<I", 2) + b'["' + struct.pack("<Q", 600 * LIMITS["tensors"]) + b"{}", Budget())

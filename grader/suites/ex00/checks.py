@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
+from grader.text import counted, shortened
+
+MOST_LINES = 12
+"""Lines that are shown of what was printed."""
 
 
 def _lines_after(result: CaseResult, mark: str) -> list[str]:
     """What was printed after the probe's own line; nothing but a line break ends a line."""
     lines = [line.rstrip(" \t\r") for line in result.printed.removesuffix("\n").split("\n")]
     marks = [index for index, line in enumerate(lines) if line.endswith(mark)]
-    result.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
+    result.require(bool(marks), "what was printed did not arrive: print with print(), and leave sys.stdout as it is")
     return lines[marks[0] + 1 :]
 
 
@@ -24,7 +28,10 @@ def _func2_lines(result: CaseResult) -> list[str]:
 
 def _prints(result: CaseResult, lines: list[str], expected: list[str], why: str) -> None:
     """Pass where these lines were printed; they are shown as they look on a screen."""
-    shown = {"printed": "\n".join(lines) or "nothing", "expected": "\n".join(expected)}
+    beginning = [shortened(line, 200) for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        beginning.append(f"(and {counted(len(lines) - MOST_LINES, 'more line')})")
+    shown = {"printed": "\n".join(beginning) or "nothing", "expected": "\n".join(expected)}
     result.require(lines == expected, why, **shown)
 
 
@@ -59,7 +66,7 @@ def test_the_parent_is_asked(results):
     expected = [result.arguments["word"], "Initialize_child"]
     _prints(result, _created_lines(result), expected, "ParentClass prints the first line, whatever that line is")
     why = "the parent's __init__ should set up the new child itself, once, and no other object"
-    result.require(list(result.sequence("set_up")) == [True], why)
+    result.require([entry is True for entry in result.sequence("set_up")] == [True], why)
 
 
 @check(
@@ -99,7 +106,7 @@ def test_func2_asks_the_parent(results):
     _prints(result, _func2_lines(result), expected, why)
     result.expect("func1 was called with", list(result.sequence("calls")), [num], "once, with num")
     why = "func1 should be called on the child itself, not on another object"
-    on_child = list(result.sequence("on_child")) == [True]
+    on_child = [entry is True for entry in result.sequence("on_child")] == [True]
     result.require(on_child or not result.flag("inherits"), why)  # what inherits nothing has to ask another object
 
 

@@ -62,11 +62,14 @@ class Small(nn.Module):
 
 
 class Spare(Small):
-    """The same with a third layer that takes no part."""
+    """The same with a third layer that takes no part, and whose parameters come first."""
 
     def __init__(self) -> None:
         super().__init__()
+        layers = self.first, self.second
+        del self.first, self.second
         self.spare = nn.Linear(3, 2)
+        self.first, self.second = layers
 
 
 class Normed(Small):

@@ -270,6 +270,31 @@ def nested_without_end(_notebook):
 
 
 @attack
+def a_nest_of_sixteen_megabytes(_notebook):
+    """A list of millions of lists takes 400 MB to read."""
+    return b'{"cells": [' + b"[]," * (16 * 2**20 // 3) + b"0]}"
+
+
+@attack
+def ten_thousand_cells(notebook):
+    cells = [{"cell_type": "raw", "metadata": {}, "source": "x"}] * 10_000
+    return {**answered(notebook, RIGHT), "cells": [*notebook["cells"], *cells]}
+
+
+@accident
+def nests_in_its_metadata(notebook):
+    """nbgrader would copy and check them again and again."""
+    notebook = answered(notebook, RIGHT)
+    nest: Any = []
+    for _ in range(400):
+        nest = [nest, [[]] * 100]
+    for cell in notebook["cells"]:
+        cell["metadata"] = {**cell["metadata"], "more": nest}
+        cell["metadata"]["nbgrader"] = {**cell["metadata"].get("nbgrader", {}), "more": nest, "checksum": nest}
+    return notebook
+
+
+@attack
 def cells_of_every_kind(notebook):
     kinds = [None, 5, "cell", [], {}, {"cell_type": "heading", "source": "x"}, {"cell_type": ["code"], "source": 3}]
     return {**notebook, "cells": [*kinds, {"cell_type": "code", "metadata": None, "source": ["a = 1", 5, None]}]}
