@@ -23,6 +23,9 @@ def course(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="the course folder; created if it does not exist")],
     exercise: Chosen = None,
     update: Annotated[bool, typer.Option("--update", help="replace notebooks that differ from today's")] = False,
+    written: Annotated[
+        bool, typer.Option("--written", help="grade the answers in words by hand, one point each")
+    ] = False,
 ) -> None:
     """Write a course for nbgrader: its configuration and a source notebook for each exercise.
 
@@ -33,7 +36,7 @@ def course(
 
     root = checkout_with_solutions()
     try:
-        for line in write_course(root, folder, catalog.chosen(exercise), update):
+        for line in write_course(root, folder, catalog.chosen(exercise), update, written):
             print(line)
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None

@@ -77,7 +77,8 @@ def _refuse_other_checks(there: dict[str, float], exercise: Exercise) -> None:
 
 def _copy(course: Path, copy: Path, exercise: Exercise) -> Path:
     copy.mkdir()
-    for path in [course / "gradebook.db", *course.glob("*.py"), *course.glob(draws.FILE)]:
+    settings = [*course.glob("*.py"), *course.glob("nbgrader_config.json"), *course.glob(draws.FILE)]
+    for path in [course / "gradebook.db", *settings]:
         shutil.copy2(path, copy)
     wanted = [course / "source" / exercise.id, *course.glob(f"submitted/*/{exercise.id}")]
     for path in wanted:

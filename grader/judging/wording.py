@@ -34,12 +34,12 @@ def describe_unwritten(raised: Raised) -> str:
         return raised.message or "this part still raises NotImplementedError"
     last = raised.frames[-1]
     asked = raised.message.removeprefix(f"{last.function}: ") or "it still raises NotImplementedError"
-    return f"{last.function}, line {last.line}: {asked}"
+    return f"{last.function}, {last.place}: {asked}"
 
 
 def lines_of(raised: Raised) -> list[tuple[str, str]]:
     """The learner's own lines of a traceback, one row per line; a line that calls itself is shown once."""
-    where = [f"line {frame.line}, in {frame.function}:  {frame.text}" for frame in raised.frames]
+    where = [f"{frame.place}, in {frame.function}:  {frame.text}" for frame in raised.frames]
     own = [line for index, line in enumerate(where) if index == 0 or line != where[index - 1]]
     if len(own) < len(where):
         own.append("(and so on: it calls itself again and again)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -22,7 +23,10 @@ from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
 from grader.nbgrader_plugin import draws
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
-from grader.records import Verdict
+from grader.nbgrader_plugin.display import VERDICT, as_metadata
+from grader.notebook import SETUP
+from grader.records import Grade, NamedMistake, Verdict
+from grader.reporting.check_output import as_words
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import for_report, shortened, visible
@@ -59,6 +63,9 @@ class Judge(NbGraderPreprocessor):
     repeat = Bool(False, help="Draw again what each student's latest grade was drawn from, as kata regrade does.").tag(
         config=True
     )
+    is_configured = Bool(
+        False, help="Whether nbgrader_config.py was read: settings.complete, which it calls, says so."
+    ).tag(config=True)
     timeout = Float(60.0, help="Seconds that a submission may take, all checks together.").tag(config=True)
     no_sandbox = Bool(
         False,
@@ -66,6 +73,10 @@ class Judge(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        if not self.is_configured:
+            raise NotGradedError(
+                "the course's nbgrader_config.py could not be read (see above), or calls complete(c, __file__) no more"
+            )
         about = resources["nbgrader"]
         run = draws.of_run(self.parent, about["db_url"])  # the exporter, which lives as long as the command
         seed = self._seed(run, about["assignment"], about["student"])
@@ -77,16 +88,20 @@ class Judge(NbGraderPreprocessor):
                 f"the gradebook's {prepared.suite.exercise.id} was made from other checks ({unknown}): "
                 "run kata course --update, then nbgrader generate_assignment --force"
             )
-        code = [cell for cell in nb.cells if cell.cell_type == "code" and not _is_judged(cell)]
-        observed = self._observe(prepared, [cell.source for cell in code])
+        code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        observed = self._observe(prepared, ["" if _is_the_kits(cell) else cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        grade = self._judge(prepared, observed)
+        verdicts = {verdict.check: verdict for verdict in grade.verdicts}
+        for number, cell in enumerate(code, start=1):
+            cell.execution_count = number  # messages name a cell by it
         _keep_printed(code, observed)
         hints = {check.name: check.hints for check in prepared.suite.checks}
-        for number, cell in enumerate(graded, start=1):
-            cell.execution_count = number
-            cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+        for cell in graded:
+            name = _name(cell)
+            cell.outputs = _outputs(cell, verdicts[name], hints[name], grade.mistakes, observed.note)
+            cell.metadata[VERDICT] = as_metadata(verdicts[name], grade.mistakes, hints[name], observed.note)
         run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 
@@ -118,18 +133,24 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> list[Verdict]:
-        verdicts = prepared.judge(observed).verdicts
-        for verdict in verdicts:
+    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
+        grade = prepared.judge(observed)
+        for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
-        return verdicts
+        return grade
 
 
 def _is_judged(cell: Any) -> bool:
     """Whether the cell's points are the judge's to give: graded, and not an answer that people read."""
     marks = cell.metadata.get("nbgrader", {})
     return bool(cell.cell_type == "code" and marks.get("grade") and not marks.get("solution"))
+
+
+def _is_the_kits(cell: Any) -> bool:
+    """Whether the cell only checks, or connects a kernel to the checks: it does not run here."""
+    marks = cell.metadata.get("nbgrader", {})
+    return _is_judged(cell) or marks.get("grade_id") in SETUP
 
 
 def _name(cell: Any) -> str:
@@ -140,21 +161,21 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
     for cell, (printed, raised) in zip(code, observed.cells, strict=False):
         text = shortened(printed + (f"\n{raised}" if raised else ""), MAX_MESSAGE)
         cell.outputs = [_stdout(text)] if text.strip() else []
-    if not observed.cells and observed.imported is not None and observed.imported.printed and code:
-        code[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
+    own = [cell for cell in code if not _is_the_kits(cell)]
+    if not observed.cells and observed.imported is not None and observed.imported.printed and own:
+        own[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
 
 
-def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
+def _outputs(
+    cell: Any, verdict: Verdict, hints: tuple[str, ...], mistakes: tuple[NamedMistake, ...], note: str
+) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
-    lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
     if not verdict.passed:
-        lines.append(for_report(verdict.message, MAX_MESSAGE))
-    if verdict.outcome == "failed":
-        lines += [f"note: {for_report(note, MAX_NOTE)}"] if note else []
-        lines += [f"hint: {hint}" for hint in hints[:1]]
+        verdict = replace(verdict, rows=(("", for_report(verdict.message, MAX_MESSAGE)),))
+    words = as_words(verdict, points, most, hints, mistakes, for_report(note, MAX_NOTE))
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
-    return [result, _stdout("\n".join(lines) + "\n")]
+    return [result, _stdout(words)]
 
 
 def _stdout(text: str) -> Any:

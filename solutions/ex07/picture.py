@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 from optimizer_subclass import MomentumGD, SimpleGD
 
 from grader.drawing.bumps import CURVE, PLAIN, ROLLING, bumpy, roll
+from grader.drawing.lesson_picture import save_picture
 
 HERE = Path(__file__).resolve()
 OUT = HERE.parents[2] / "exercises" / HERE.parent.name
@@ -43,7 +44,7 @@ def draw_bumps() -> None:
         panel.spines[["top", "right"]].set_visible(False)
     panels[0].set_ylabel("loss")
     figure.tight_layout()
-    figure.savefig(OUT / "bumps.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "bumps.svg")
 
 
 def path(rates: list[float], share: float = 1.0, memory: float = 0.9, inside: bool = False) -> list[float]:
@@ -82,7 +83,7 @@ def draw_velocity() -> None:
         panel.legend(loc="lower left", frameon=False)
         panel.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
-    figure.savefig(OUT / "velocity.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "velocity.svg")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 from ab_patterns import PatternNet, pattern_a, pattern_b, samples
 from torch.nn import functional as F
 
+from grader.drawing.lesson_picture import save_picture
 from grader.drawing.patterns import COLORS, NAMES, lead
 
 HERE = Path(__file__).resolve()
@@ -63,7 +64,7 @@ def draw_forgetting() -> None:
     panels[0].set_ylabel(f"per cent of {SEEDS} nets")
     panels[1].legend(loc="center right", frameon=False)
     figure.tight_layout()
-    figure.savefig(OUT / "forgetting.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "forgetting.svg")
 
 
 def _fed(panel: Any, start: int, color: str, words: str) -> None:
@@ -86,7 +87,7 @@ def draw_patterns() -> None:
         panel.tick_params(length=0)
         panel.set_title(name, fontsize=11)
     figure.tight_layout()
-    figure.savefig(OUT / "patterns.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "patterns.svg")
 
 
 if __name__ == "__main__":

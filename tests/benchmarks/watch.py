@@ -37,7 +37,7 @@ def main() -> None:
             for folder in ("exercises", "solutions"):
                 shutil.copytree(ROOT / folder / exercise.id, root / folder / exercise.id)
             limit = LIMITS.get(exercise.id, OTHERS)
-            wall, cpu, idle = _saves(root, exercise, python("-m", "grader", "watch", exercise.id), SAVES, IDLE)
+            wall, cpu, idle = _saves(root, exercise, python("-m", "grader", "watch", exercise.id), SAVES, 0.5, IDLE)
             print(
                 f"{exercise.id}  kata watch {wall:.3f} s (at most {limit}), {cpu:.3f} CPU s, idle {idle:.2%} of a CPU",
                 flush=True,
@@ -45,14 +45,14 @@ def main() -> None:
             target = f"exercises/{exercise.id}"
             if has_watcher:
                 command = python("-m", "pytest_watcher", target, "--now", target)
-                wall, cpu, _ = _saves(root, exercise, command, 3, 0.0)
+                wall, cpu, _ = _saves(root, exercise, command, 3, 4.0)
                 print(f"      pytest-watcher {wall:.2f} s, {cpu:.2f} CPU s", flush=True)
             new = run(python("-m", "pytest", target), cwd=root)
             print(f"      a new pytest {new.wall:.2f} s, {new.cpu:.2f} CPU s", flush=True)
 
 
 def _saves(
-    root: Path, exercise: Exercise, command: list[str | Path], saves: int, idle: float
+    root: Path, exercise: Exercise, command: list[str | Path], saves: int, pause: float, idle: float = 0.0
 ) -> tuple[float, float, float]:
     """The median of the wall seconds from save to verdict, CPU seconds per save, and the share of a CPU when idle."""
     path = exercise.path(root)
@@ -67,7 +67,7 @@ def _saves(
     )  # fmt: skip
     try:
         child.expect(shown)
-        time.sleep(1)
+        time.sleep(2 * pause)
         before = cpu_of_family(child.pid)
         time.sleep(idle)
         idled = (cpu_of_family(child.pid) - before) / idle if idle else 0.0
@@ -78,7 +78,7 @@ def _saves(
             saved = time.perf_counter()
             child.expect(shown)
             walls.append(time.perf_counter() - saved)
-            time.sleep(0.5)
+            time.sleep(pause)  # pytest-watcher misses what is saved before its run has ended
         cpu = (cpu_of_family(child.pid) - before) / saves
     finally:
         child.close(force=True)

@@ -120,6 +120,8 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
     checkout.edit(lesson, "## Exit question", "## A question")
     checkout.edit(lesson, "tensor([10., 20.])", "tensor([10., 21.])")
     checkout.append(lesson, "\n[more](../ex77/README.md)\n")
+    checkout.append(lesson, "\n![another](another.svg)\n")
+    (checkout.root / lesson).with_name("another.svg").write_text("<svg/>", encoding="utf-8")
     checkout.append(EX10["example"], "from zero_grad import train\n")
     return [
         (EX10["solution"], "is right and fails test_empty", "Fix the file, or let the check accept it."),
@@ -139,6 +141,7 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (lesson, "the section 'Exit question' is missing", "Add it."),
         (lesson, "halves.svg does not exist", "Draw the picture"),
         (lesson, "../ex77/README.md does not exist", "correct the link"),
+        ("exercises/ex10/another@2x.png", "it was not drawn together with another.svg", "Draw both, with save_picture"),
         (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (EX10["example"], "it imports zero_grad", "It may import torch and halve_10 only."),
     ]

@@ -35,10 +35,10 @@ class Ran:
 class Course:
     """A folder made by ``kata course``."""
 
-    def __init__(self, root: Path, *exercises: str) -> None:
+    def __init__(self, root: Path, *exercises: str, written: bool = False) -> None:
         self.root = root
         chosen = [part for each in exercises for part in ("--exercise", each)]
-        self.kata("course", str(root), *chosen)
+        self.kata("course", str(root), *chosen, *(["--written"] if written else []))
 
     def kata(self, *arguments: str, **environment: str) -> Ran:
         return self._run(sys.executable, "-m", "grader", *arguments, cwd=ROOT, **environment)

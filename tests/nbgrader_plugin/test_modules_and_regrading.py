@@ -97,6 +97,7 @@ def course(tmp_path_factory):
     made.submit("[z]", answers["right"])
     ran = made.nbgrader("autograde", "ex01")
     assert ran.status == 0, ran.text
+    made.ran = ran
 
     def by_hand(book):
         book.find_grade("test_any_shape", "ex01", "ex01", "cleo").manual_score = 1
@@ -138,6 +139,7 @@ def test_zip_collect_takes_in_everybody_and_says_so(course):
 def test_each_is_graded_or_has_no_points_for_the_reason_given(course):
     assert course.total("ada") == course.total("bob") == course.total("eve1") == course.total("Guest (y)") == 10
     assert course.total("[z]") == 10, "nbgrader's patterns do not match this id"
+    assert "bob: 8 of 10 (2 taken off for being late)" in course.ran.text
     assert 0 < course.total("cleo") == course.total("eve2") < 10
     assert course.total("dora") == course.total("zed") == 0
     assert "no file of ex01 was recognised: there is essay.txt" in course.autograded("dora")["test_one_sample"]

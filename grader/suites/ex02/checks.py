@@ -93,9 +93,9 @@ def _what_stopped(result: CaseResult) -> dict[str, str]:
     """The rows on the exception that ended forward on its way; empty where it came to its end."""
     line, _, raised = result.text("stopped").rpartition("\n")
     raised = raised.removeprefix("raised ")
-    place = re.match(r"line (\d+), in (\w+):", line)
+    place = re.match(r"(.*line \d+), in (\w+):", line)
     if place and raised.startswith("NotImplementedError: "):
-        return {NOT_WRITTEN: f"{place[2]}, line {place[1]}: {raised.removeprefix('NotImplementedError: ')}"}
+        return {NOT_WRITTEN: f"{place[2]}, {place[1]}: {raised.removeprefix('NotImplementedError: ')}"}
     return {"your code": line, "raised": raised} if line else {"raised": raised} if raised else {}
 
 

@@ -413,7 +413,7 @@ def test_below_one(results):
 
 
 @check(
-    "trace_shapes and the flat sizes raise ValueError for too small an image",
+    "trace_shapes, flat_size and convnet_flat_size raise ValueError for too small an image",
     points=1,
     hints=["If your sizes come from conv2d_size and max_pool2d_size, their ValueError comes through by itself."],
     edge=True,
@@ -432,7 +432,7 @@ def test_image_too_small(results):
 
 
 @check(
-    "All sizes are Python's own ints, and trace_shapes returns a list of tuples of them",
+    "All five functions return Python's own ints; the five shapes are a list of tuples of them",
     points=1,
     hints=[
         "15.0 and a tensor holding 15 are not the int 15. Which division gives an int?",
