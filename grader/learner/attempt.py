@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,6 +11,10 @@ from typing import Any
 from grader import stubs, submission
 from grader.errors import UnreadableError
 from grader.judging.checks import Check, CheckFailedError
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
+from grader.judging.diagnosis.summary import Summary
+from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults, verdict_of
 from grader.judging.suite import Suite
 from grader.judging.wording import without_value
@@ -17,7 +22,8 @@ from grader.learner.messages import empty_stub
 from grader.observing.cases import Case
 from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
 from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
-from grader.records import Verdict
+from grader.observing.slips import Slip, find_slips
+from grader.records import Grade, Verdict
 
 Prepare = Callable[[Verdict, Verdict], None]
 """Called before each case with the verdicts for code that computes, or waits, without end and cannot be interrupted."""
@@ -43,6 +49,11 @@ class Attempt:
         self._results: CaseResults | None = None
         self._learners: ModuleType | None = None
         self._check = suite.checks[0]
+        self._verdicts: dict[str, Verdict] = {}
+        self._source = ""
+        self._slips: list[Slip] | None = None
+        self._library: FingerprintLibrary | None = None
+        self._summaries: dict[str, Summary] = {}
 
     def results(self, check: Check) -> CaseResults | NoResults:
         """What ``check`` asks about the module, which is imported the first time."""
@@ -63,14 +74,31 @@ class Attempt:
 
     def record(self, check: Check, error: BaseException | None) -> dict[str, Any]:
         """What came of a check that ended in ``error``, or ran to its end where that is None, for `FileReport.add`."""
-        verdict = verdict_of(check, error)
+        grade = self._add(verdict_of(check, error))
+        verdict = next(each for each in grade.verdicts if each.check == check.name)
         return {
             "file": str(self.path),
             "exercise": self.exercise.id,
             "verdict": verdict.to_json(),
+            "explained": [each.to_json() for each in grade.verdicts if each.behaviour],
+            "mistakes": [asdict(mistake) for mistake in grade.mistakes],
             "problem": self.problem is not None and verdict.outcome != "not started",
             "printed": self.printed.get(check.name, ""),
         }
+
+    def _add(self, verdict: Verdict) -> Grade:
+        """The grade so far with one more verdict, and with the known mistakes that explain it."""
+        self._verdicts[verdict.check] = verdict
+        grade = Grade(self.exercise.id, list(self._verdicts.values()))
+        if self._results is None or self.problem is not None or grade.passed:
+            return grade
+        if self._slips is None:
+            self._slips = find_slips([self._source])
+            known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
+            self._library = FingerprintLibrary(known, self.suite.cases) if known else None
+        with one_thread():
+            seen = answered(self._results, grade.verdicts, self._slips, self._summaries)
+            return diagnosed(grade, seen, self._library)
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None
@@ -100,6 +128,7 @@ class Attempt:
             raise CheckFailedError(error.rows) from None
         if not code.holds_code:
             raise CheckFailedError(empty_stub(self.exercise))
+        self._source = code.text
         name = f"{self.exercise.id}_{self.exercise.module}"
         self._prepare_for(import_case(self.exercise.module))
         module, observed, case = observe_import(
