@@ -19,6 +19,7 @@ from typing import Any
 
 from grader import catalog
 from grader.errors import SuiteError
+from grader.judging.diagnosis.fingerprints import read_fingerprints
 from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
 from grader.learner.attempt import Attempt
@@ -35,11 +36,12 @@ Send = Callable[[dict[str, Any]], None]
 
 @cache
 def suite_of(exercise: str) -> Suite:
-    """The suite of learners' runs, loaded once per process.
+    """The suite of learners' runs and its fingerprints, loaded once per process.
 
     Raises:
         SuiteError: as `load_suite`.
     """
+    read_fingerprints(catalog.exercise(exercise))
     return load_suite(catalog.exercise(exercise), 0)
 
 
