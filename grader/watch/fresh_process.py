@@ -1,7 +1,7 @@
 """``python -m grader.watch.fresh_process``: one run of the checks, where the system cannot fork.
 
 It is started before it is needed and imports all it can; then it reads one request from its input and writes the
-messages to its output.
+messages to its output. ``KATA_NO_FORK=1`` uses it on every system.
 """
 
 from __future__ import annotations
