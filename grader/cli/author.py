@@ -65,6 +65,18 @@ def stubs(names: Names = None) -> None:
 
 
 @app.command()
+def measure(names: Names = None) -> None:
+    """Measure again what takes long among the figures in lessons. ``check`` says where that is necessary."""
+    from grader.authoring.figures import measure
+
+    root = checkout_with_solutions()
+    for exercise in catalog.chosen(names):
+        path = measure(root, exercise)
+        if path is not None:
+            print(f"wrote {path.relative_to(root)}", flush=True)
+
+
+@app.command()
 def mistake(
     exercise: Annotated[str, typer.Argument(help="the exercise, as ex02, 2 or forward_pass")],
     name: Annotated[str | None, typer.Argument(help="the mistake's identifier; lists all if left out")] = None,
