@@ -31,10 +31,12 @@ QUIET = frozenset({"matplotlib", "load_ext", "reload_ext", "autoreload", "config
 INSTALLERS = frozenset({"pip", "conda", "mamba", "micromamba", "uv"})
 CELL_MAGICS = frozenset({"writefile", "html", "HTML", "markdown", "latex", "javascript", "js", "svg"})
 NO_PROGRAM = "no other program runs here"
+SETUP = ("install", "setup")
+"""The names of the cells that connect a notebook to its checks in the learner's own kernel."""
 
 
 def cells_of(raw: bytes) -> list[str]:
-    """The sources of a notebook's code cells, those that only grade apart.
+    """The sources of a notebook's code cells; "" for those that only grade, so that numbers are the notebook's own.
 
     Raises:
         UnreadableError: the bytes are no notebook, or one of a schema that is not known.
@@ -43,7 +45,8 @@ def cells_of(raw: bytes) -> list[str]:
         notebook = json.loads(raw.decode("utf-8-sig"))
         sheets = [notebook] if "cells" in notebook else notebook["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        return [_source(cell) for cell in cells if cell.get("cell_type") == "code" and not _grades(cell)]
+        code = [cell for cell in cells if cell.get("cell_type") == "code"]
+        return ["" if _grades(cell) else _source(cell) for cell in code]
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         raise UnreadableError(
             ("notebook", "the file is not a notebook that can be read."),
@@ -58,7 +61,9 @@ def _source(cell: dict[str, Any]) -> str:
 
 def _grades(cell: dict[str, Any]) -> bool:
     marks = cell.get("metadata", {}).get("nbgrader", {})
-    return bool(isinstance(marks, dict) and marks.get("grade") and not marks.get("solution"))
+    if not isinstance(marks, dict):
+        return False
+    return bool(marks.get("grade") and not marks.get("solution")) or marks.get("grade_id") in SETUP
 
 
 class _Names(CachingCompiler):
@@ -172,11 +177,13 @@ def run(
     """
     notes: list[str] = []
     shell = Shell.for_notebook(module, filename, notes.append)
+    module.__dict__["check"] = lambda _name: None  # in a learner's copy of a check cell
     for number, source in enumerate(cells, start=1):
         problem = ""
         shell.execution_count = number
         try:
-            _raise_error(shell.run_cell(source, store_history=True))
+            if source:
+                _raise_error(shell.run_cell(source, store_history=True))
         except (Exception, SystemExit) as error:  # Jupyter, too, goes on after sys.exit()
             problem = f"{type(error).__name__}: {_words(error)}"[:480]
             notes.append(f"code cell {number} raised {problem}")

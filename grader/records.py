@@ -9,6 +9,9 @@ from typing import Any, Literal
 Rows = Sequence[tuple[str, str]]
 """What a learner reads, as (label, text): what was called, what came back, what was expected, the reason."""
 
+NOT_WRITTEN = "not written"
+"""The label of the row that says which part of a stub still has to be written."""
+
 Outcome = Literal["passed", "failed", "waits", "not started", "fault"]
 Status = Literal[
     "graded", "missing", "unreadable", "crashed", "timed_out", "out_of_memory", "exited", "too_much_output",
@@ -45,6 +48,11 @@ class Verdict:
     @property
     def passed(self) -> bool:
         return self.outcome == "passed"
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether it failed only because a part of the stub is not written yet."""
+        return self.outcome == "failed" and not self.mistakes and any(label == NOT_WRITTEN for label, _ in self.rows)
 
     @property
     def points(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 import tokenize
@@ -19,6 +20,11 @@ class Submission:
     path: Path
     text: str
     code: CodeType
+
+    @property
+    def holds_code(self) -> bool:
+        """Whether there is anything but comments and texts in it."""
+        return any(not isinstance(node, ast.Expr | ast.Pass) for node in ast.parse(self.text).body)
 
 
 def read(path: Path) -> Submission:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
+import sys
 
 MAX_MARKS = 3
 """Combining marks kept on one letter: more would run over the lines around it."""
 _STACKED = re.compile(
     f"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1},}}"
 )
+_AN = re.compile(r"(?i:[aeio]|u(?!int|ni|se))|nd|[FHLMNRSX](?=[A-Z])|8|11(?!\d)|18(?!\d)")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,3 +49,29 @@ def for_xml(text: str) -> str:
 def encodable(text: str) -> str:
     """The text as an exact str that UTF-8 can hold: no halves of surrogate pairs, no subclass."""
     return str.encode(text, "utf-8", "replace").decode()
+
+
+def with_article(words: str) -> str:
+    """ "an int", "a float", "an 8", "a uint8"."""
+    return f"an {words}" if _AN.match(words) else f"a {words}"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 check", "3 checks"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def print_everything() -> None:
+    """Let stdout and stderr spell out what their encoding lacks (``LC_ALL=C``, old Windows) instead of failing."""
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def file_name(name: str) -> str:
+    """The name, spelled out in ASCII where this system's file names cannot hold it."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("ascii", "backslashreplace").decode()
+    return name

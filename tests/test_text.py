@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text import encodable, for_report, for_xml, one_line, shortened, visible
+from grader.text import counted, encodable, for_report, for_xml, one_line, shortened, visible, with_article
 
 ODD = "a\x1b[31m\x00\r\u202e\ud800\u2028b"
 
@@ -47,3 +48,21 @@ def test_a_str_of_a_subclass_comes_back_as_an_exact_str():
     made = encodable(Text("a\udcffb"))
     assert type(made) is str
     assert made == "a?b"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("int", "an int"), ("int64", "an int64"), ("float", "a float"), ("uint8", "a uint8"), ("Error", "an Error"),
+        ("OrderedDict", "an OrderedDict"), ("UserWarning", "a UserWarning"),
+        ("UnboundLocalError", "an UnboundLocalError"),
+        ("ndarray", "an ndarray"), ("SGD", "an SGD"), ("Size", "a Size"), ("MSELoss", "an MSELoss"),
+        ("8", "an 8"), ("80x80", "an 80x80"), ("1", "a 1"), ("11", "an 11"), ("18", "an 18"), ("110", "a 110"),
+    ],
+)  # fmt: skip
+def test_articles(words, expected):
+    assert with_article(words) == expected
+
+
+def test_counts():
+    assert (counted(1, "check"), counted(3, "check"), counted(0, "line")) == ("1 check", "3 checks", "0 lines")

@@ -28,6 +28,7 @@ from grader.authoring.lesson_examples import has_examples, wrong_examples
 from grader.authoring.readability import grade_level, running_text, word_count
 from grader.authoring.usage import too_much, verdicts_and_usage
 from grader.catalog import SUITES, Exercise
+from grader.drawing.lesson_picture import belong_together, png_of
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
 from grader.judging.replay import one_thread
@@ -355,6 +356,17 @@ def figures_are_current(parts: ExerciseParts) -> Iterator[Finding]:
         yield Finding(script, f"it raises {type(error).__name__}: {error}.", "Correct the lesson, or the script.")
 
 
+def pictures_have_pngs(parts: ExerciseParts) -> Iterator[Finding]:
+    """Each of the lesson's SVGs has a PNG of the same drawing, for notebooks."""
+    if not parts.lesson.exists():
+        return
+    for target in _LINK.findall(parts.lesson.read_text(encoding="utf-8")):
+        svg = parts.lesson.parent / target
+        if svg.suffix == ".svg" and svg.exists() and not belong_together(svg):
+            remedy = f"Draw both, with save_picture: python solutions/{parts.exercise.id}/picture.py."
+            yield Finding(parts.name(png_of(svg)), f"it was not drawn together with {svg.name}.", remedy)
+
+
 def exit_question_is_answered(parts: ExerciseParts) -> Iterator[Finding]:
     """The exit question has an answer, which learners read once all checks pass."""
     if not parts.exercise.answer:
@@ -409,6 +421,7 @@ RULES: tuple[Rule, ...] = (
     cases_are_asked_for,
     checks_are_complete,
     lesson_is_complete,
+    pictures_have_pngs,
     lesson_examples_are_true,
     lesson_reads_easily,
     figures_are_current,

@@ -9,7 +9,9 @@ import typer
 
 from grader.cli import author, course, learner
 from grader.cli.grade import grade
+from grader.cli.notebook import notebook
 from grader.errors import UserError
+from grader.text import print_everything
 
 app = typer.Typer(
     help="torchkata: exercises for the first steps with PyTorch that grade themselves.",
@@ -18,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.registered_commands += learner.app.registered_commands
+app.command(rich_help_panel=learner.PANEL)(notebook)
 app.command(rich_help_panel="Instructors")(grade)
 app.registered_commands += course.app.registered_commands
 app.add_typer(author.app, name="author", rich_help_panel="Authors")
@@ -25,6 +28,7 @@ app.add_typer(author.app, name="author", rich_help_panel="Authors")
 
 def main() -> NoReturn:
     """Run ``kata``; a user's mistake is one message and status 2, Ctrl-C is status 130."""
+    print_everything()
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except UserError as error:
@@ -35,6 +39,8 @@ def main() -> NoReturn:
         sys.exit(stop.exit_code)
     except KeyboardInterrupt:
         sys.exit(_complain("Stopped.", 130))
+    except UnicodeEncodeError as error:
+        sys.exit(_complain(f"this system's file names cannot hold {error.object!a}. Try again with PYTHONUTF8=1.", 1))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         sys.exit(_complain(f"{where}{error.strerror or error}. Is there space, and may you write there?", 1))

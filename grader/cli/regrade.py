@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import subprocess
@@ -16,13 +17,15 @@ from rich.table import Table
 from grader.catalog import Exercise
 from grader.errors import UserError
 from grader.judging.checks import checks_in
-from grader.nbgrader_plugin import gradebook
+from grader.nbgrader_plugin import draws, gradebook
 from grader.nbgrader_plugin.gradebook import Graded
 from grader.text import one_line, visible
 
 
-def regrade(course: Path, exercise: Exercise, write: bool) -> int:
+def regrade(course: Path, exercise: Exercise, write: bool, student: str | None = None) -> int:
     """Show what grading again would change for each student and check; do it where ``write`` is set.
+
+    Each student is graded with the draw that the grade in the gradebook comes from.
 
     Returns:
         The exit status: nbgrader's own where it could not grade somebody.
@@ -33,20 +36,22 @@ def regrade(course: Path, exercise: Exercise, write: bool) -> int:
     with gradebook.opened(course) as book:
         _refuse_other_checks(gradebook.most_points(book, exercise.id), exercise)
         before = gradebook.graded(book, exercise.id)
+    if student is not None:
+        before = {name: graded for name, graded in before.items() if name == student}
     if not before:
-        raise UserError(f"nobody has submitted {exercise.id} yet.")
+        raise UserError(f"{'nobody' if student is None else student} has no grade for {exercise.id} yet.")
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="torchkata-") as folder:
         copy = _copy(course, Path(folder) / "course", exercise)
-        status = _autograde(copy, exercise, console)
+        status = _autograde(copy, exercise, console, student)
         with gradebook.opened(copy) as book:
-            after = gradebook.graded(book, exercise.id)
+            after = {name: graded for name, graded in gradebook.graded(book, exercise.id).items() if name in before}
     _show(console, before, after)
     _show_manual(console, before, after)
     if not write:
         console.print("Nothing was written. To keep the new grades, add --write.")
     elif status == 0:
-        status = _autograde(course, exercise, console)
+        status = _autograde(course, exercise, console, student)
         if status == 0:
             console.print(f"Written. What students read: nbgrader generate_feedback {exercise.id} --force")
     return status
@@ -72,7 +77,8 @@ def _refuse_other_checks(there: dict[str, float], exercise: Exercise) -> None:
 
 def _copy(course: Path, copy: Path, exercise: Exercise) -> Path:
     copy.mkdir()
-    for path in [course / "gradebook.db", *course.glob("*.py")]:
+    settings = [*course.glob("*.py"), *course.glob("nbgrader_config.json"), *course.glob(draws.FILE)]
+    for path in [course / "gradebook.db", *settings]:
         shutil.copy2(path, copy)
     wanted = [course / "source" / exercise.id, *course.glob(f"submitted/*/{exercise.id}")]
     for path in wanted:
@@ -80,8 +86,9 @@ def _copy(course: Path, copy: Path, exercise: Exercise) -> Path:
     return copy
 
 
-def _autograde(course: Path, exercise: Exercise, console: Console) -> int:
+def _autograde(course: Path, exercise: Exercise, console: Console, student: str | None) -> int:
     command = [sys.executable, "-m", "nbgrader", "autograde", exercise.id, "--force", "--log-level=WARN"]
+    command += ["--Judge.repeat=True", *([f"--student={glob.escape(student)}"] if student is not None else [])]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     ran = subprocess.run(
         command, cwd=course, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

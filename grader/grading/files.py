@@ -9,7 +9,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -47,7 +47,10 @@ class Entry:
 
 
 def list_entries(path: Path) -> Iterator[Entry]:
-    """Every entry below a folder or in a zip, and what zips in it hold, one level deep.
+    """Every entry below a folder or in a zip, and what zips in it hold.
+
+    A zip at the top counts as a folder of its name, and zips in it are opened too; any other counts as unpacked where
+    it is. A zip that cannot be read is a file.
 
     Raises:
         NoSubmissionsError: the path does not exist, or is neither a folder nor a zip that can be read.
@@ -58,23 +61,54 @@ def list_entries(path: Path) -> Iterator[Entry]:
         entries = _folder_entries(path, ())
     else:
         try:
-            entries = iter(list(_zip_entries(zipfile.ZipFile(path), ())))
+            archive = zipfile.ZipFile(path)
+            entries = iter(list(_zip_entries(archive, (), lambda: archive)))
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
             raise NoSubmissionsError(f"{path} is no zip that can be read ({error}).") from None
     for entry in entries:
-        if entry.kind == "file" and entry.name.lower().endswith(".zip"):
-            yield from _nested(entry)
-        else:
+        if not _is_zip(entry):
             yield entry
+        elif len(entry.parts) == 1:
+            yield from _top_zip(entry, path / entry.name if path.is_dir() else None)
+        else:
+            yield from _nested(entry, entry.parts[:-1])
 
 
-def _nested(entry: Entry) -> Iterator[Entry]:
-    """What a zip in the class holds, as if it had been unpacked where it is; the zip itself where it cannot be read."""
+def _is_zip(entry: Entry) -> bool:
+    return entry.kind == "file" and entry.name.lower().endswith(".zip")
+
+
+def _top_zip(entry: Entry, path: Path | None) -> Iterator[Entry]:
+    """A zip at the top: the folder of its name, what is in it, and what zips in it hold.
+
+    A platform's download may be larger than memory, so it is opened where it is.
+    """
+    for inner in _nested(entry, entry.parts, path):
+        if inner is not entry and _is_zip(inner):
+            yield from _nested(inner, inner.parts[:-1])
+        else:
+            yield inner
+
+
+def _nested(entry: Entry, below: Parts, path: Path | None = None) -> Iterator[Entry]:
+    """What a zip in the class holds, as if it had been unpacked there; the zip itself where it cannot be read."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(entry.read(MAX_NESTED_ZIP)))
-        yield from list(_zip_entries(archive, entry.parts[:-1]))
+        archive = zipfile.ZipFile(path) if path else _open_nested(entry)
+        # A nested zip is read again for each member: a class of them would fill the memory.
+        opened = (lambda: archive) if path else partial(_open_nested, entry)
+        members = list(_zip_entries(archive, below, opened))
+        if path is None:  # a student's own zip says when it was made, not when it came
+            members = [replace(member, modified=min(member.modified, entry.modified)) for member in members]
     except (zipfile.BadZipFile, UnsafeFileError, NotImplementedError, OSError):
         yield entry
+        return
+    if below == entry.parts:
+        yield Entry(below, "folder", entry.modified, partial(_refuse_folder, entry.name))
+    yield from members
+
+
+def _open_nested(entry: Entry) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(entry.read(MAX_NESTED_ZIP)))
 
 
 def _is_ignored(name: str) -> bool:
@@ -152,7 +186,7 @@ def _read_open(descriptor: int, name: str, limit: int) -> bytes:
     return b"".join(parts)[:limit]
 
 
-def _zip_entries(archive: zipfile.ZipFile, below: Parts) -> Iterator[Entry]:
+def _zip_entries(archive: zipfile.ZipFile, below: Parts, opened: Callable[[], zipfile.ZipFile]) -> Iterator[Entry]:
     """The members, read one at a time with a limit; nothing is ever unpacked to the disk."""
     folders: set[Parts] = set()
     for info in archive.infolist():
@@ -167,7 +201,7 @@ def _zip_entries(archive: zipfile.ZipFile, below: Parts) -> Iterator[Entry]:
                 yield Entry(parts[:depth], "folder", modified, partial(_refuse_folder, parts[depth - 1]))
         if not info.is_dir():
             kind: Literal["file", "other"] = "other" if stat.S_ISLNK(info.external_attr >> 16) else "file"
-            yield Entry(parts, kind, modified, partial(_read_member, archive, info, parts[-1]))
+            yield Entry(parts, kind, modified, partial(_read_member, opened, info, parts[-1]))
 
 
 def _decoded_name(info: zipfile.ZipInfo) -> str:
@@ -198,13 +232,13 @@ def _refuse_folder(name: str, _limit: int) -> bytes:
     raise UnsafeFileError(f"{name} is a folder")
 
 
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int) -> bytes:
+def _read_member(opened: Callable[[], zipfile.ZipFile], info: zipfile.ZipInfo, name: str, limit: int) -> bytes:
     if stat.S_ISLNK(info.external_attr >> 16):
         raise UnsafeFileError(f"{name} is a symbolic link; those are not followed")
     if info.flag_bits & 0x1:
         raise UnsafeFileError(f"{name} is in a zip with a password; it has to be submitted without one")
     try:
-        with archive.open(info) as member:
+        with opened().open(info) as member:
             content = member.read(limit + 1)
     except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError, ValueError) as error:
         raise UnsafeFileError(f"{name} cannot be read from the zip: {error}") from None

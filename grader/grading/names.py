@@ -2,7 +2,7 @@
 
 People, browsers, operating systems and learning platforms rename files: "ex01 (1).ipynb", "Copy of ex01.ipynb", "EX01",
 "Num_Flat_Features.py". Sources of the platforms' layouts: Moodle's mod/assign/locallib.php (download_submissions),
-Canvas' "How do I download all student submissions for an assignment?".
+Canvas' "How do I download all student submissions for an assignment?", Gradescope's "Export Submissions".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from grader.catalog import Exercise
 _COPY = re.compile(r"^copy of |[ _-]*(\(\d+\)|copy ?\d*)$", re.IGNORECASE)
 _ID = re.compile(r"(?:ex|exercise)[ _-]?0*(\d{1,2})", re.IGNORECASE)
 _MOODLE = re.compile(r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)")
-_CANVAS = re.compile(r"(?P<student>[^_]+)(?:_LATE)?_(?P<number>\d+)_\d+_(?P<file>.+)")
+_CANVAS = re.compile(r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<file>.+)")
 _CANVAS_ATTEMPT = re.compile(r"-\d+$")
 
 
@@ -39,14 +39,53 @@ def exercise_of_file(name: str) -> Exercise | None:
 
 @dataclass(frozen=True)
 class Owner:
-    """Who a folder or file belongs to: the student's name, the platform's number, and the file's own name."""
+    """Who a folder or file belongs to, as a platform's names say it.
+
+    Attributes:
+        student: the student's name, or the folder's where it is no platform's.
+        number: the platform's number of the student; Moodle's is another one for each assignment.
+        file: the file's own name, where the name of a file says all this.
+        upload: Canvas' number of the file; a later file has a larger one.
+        late: whether Canvas marks it as late.
+        aliases: e-mail address and student id, where Gradescope knows them.
+    """
 
     student: str
     number: str = ""
     file: str = ""
+    upload: int = 0
+    late: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+NOBODY = Owner("")
 
 
 def owner_of(name: str, is_file: bool = False) -> Owner:
     """What a folder's or a file's name at the top of a class says; Canvas puts all files there."""
-    match = _MOODLE.fullmatch(name) or (_CANVAS.fullmatch(name) if is_file else None)
-    return Owner(match["student"], match["number"], match["file"]) if match else Owner(name)
+    moodle = _MOODLE.fullmatch(name)
+    if moodle:
+        return Owner(moodle["student"], moodle["number"], moodle["file"])
+    canvas = _CANVAS.fullmatch(name) if is_file else None
+    if canvas:
+        return Owner(canvas["student"], canvas["number"], canvas["file"], int(canvas["upload"]), bool(canvas["late"]))
+    return Owner(name)
+
+
+GRADESCOPE_METADATA = "submission_metadata.yml"
+_SUBMISSION = re.compile(r"^(submission_(\d+)):", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t-]+:(name|sid|email): *(.*?) *$", re.MULTILINE)
+
+
+def gradescope_owners(metadata: str) -> dict[str, Owner]:
+    """The first submitter of each ``submission_N`` folder, from the file that Gradescope puts beside the folders."""
+    owners = {}
+    marks = list(_SUBMISSION.finditer(metadata))
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        fields: dict[str, str] = {}
+        for line in _FIELD.finditer(metadata, mark.end(), following.start() if following else len(metadata)):
+            fields.setdefault(line[1], line[2].strip("'\""))
+        if fields.get("name"):
+            aliases = tuple(fields[key] for key in ("email", "sid") if fields.get(key))
+            owners[mark[1]] = Owner(fields["name"], mark[2], aliases=aliases)
+    return owners

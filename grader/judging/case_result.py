@@ -14,16 +14,21 @@ from torch import Tensor
 
 from grader.judging.checks import CheckFailedError
 from grader.judging.compare import ATOL, RTOL, difference
-from grader.judging.format import describe_type, format_pair, format_value, with_article
+from grader.judging.format import describe_type, format_pair, format_value
 from grader.judging.replay import Replays
 from grader.judging.wording import without_value
 from grader.observing.budget import Budget
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
-from grader.text import shortened
+from grader.text import counted, shortened, with_article
 
 Step = str | int
 Value = TypeVar("Value")
+SHORT = 60
+"""Two lists of so many characters are compared at a glance."""
+NOTHING_RETURNED = "None often means that the function ends without a `return`"
+RESULTS = {"classes", "losses", "loss"}
+"""Entries of observations that hold what a learner's function returned, at each of several calls."""
 LARGEST_INT = 2**63
 """What no tensor could hold is no number: as a float it would overflow."""
 
@@ -100,7 +105,7 @@ class CaseResult:
         if type(value) is dict and set(value) == {"type", "number"}:
             value = value["number"]
         if type(value) not in (int, float):
-            self._fail([("returned", format_value(value)), ("expected", f"a number, not {describe_type(value)}")])
+            self._fail(_wrong_kind(value, "a number", path))
         if type(value) is int and abs(value) > LARGEST_INT:
             self._fail([("returned", f"an int of {value.bit_length()} bits"), ("expected", "a number of a usual size")])
         return cast(float, value)
@@ -149,28 +154,31 @@ class CaseResult:
         if apart is None:
             return
         mine, theirs = format_pair(actual, expected)
-        rows = [(label, mine), ("expected", theirs), ("differs", apart), ("why", why)]
+        differs = "" if _is_plain_to_see(actual, expected, mine, theirs) else apart
+        if actual is None and label.startswith("returned"):
+            why = NOTHING_RETURNED
+        rows = [(label, mine), ("expected", theirs), ("differs", differs), ("why", why)]
         self._fail([(name, text) for name, text in rows if text])
 
     def require(self, holds: bool, why: str, **shown: Any) -> None:
-        """Pass where ``holds``; else show the values in ``shown`` under their names, then ``why``."""
+        """Pass where ``holds``; else show the values in ``shown`` under their names, then ``why`` if there is one."""
         if not holds:
             rows = [
                 (name.replace("_", " "), text if isinstance(text, str) else format_value(text))
                 for name, text in shown.items()
             ]
-            self._fail([*rows, ("why", why)])
+            self._fail([*rows, *([("why", why)] if why else [])])
 
     def is_type(self, expected: str, *path: Step) -> None:
         """Pass where `tools.scalar` noted the type ``expected`` ("int", "float") for a number."""
         number = self.number(*path)
         kind = self.text(*path, "type")
         if kind != expected:
-            found = with_article(kind.rpartition(".")[2])
+            found = with_article("tensor" if kind == "torch.Tensor" else kind.rpartition(".")[2])
             self._fail(
                 [
-                    ("returned", f"{found} holding {format_value(number)}"),
-                    ("expected", f"Python's own {expected}: {with_article(expected)}, not {found}"),
+                    ("returned", f"{found} that holds {format_value(number)}"),
+                    ("expected", f"{with_article(expected)} of Python's own, not {found}"),
                 ]
             )
 
@@ -181,13 +189,16 @@ class CaseResult:
             self._fail([("returned", format_value(float(value))), ("expected", "a finite number")])
         return value
 
-    def raised(self, kind: str, why: str = "") -> None:
-        """Pass where the code raised Python's own exception ``kind`` or a subtype of it."""
+    def raised(self, kind: str, why: str = "", *path: Step) -> None:
+        """Pass where the code raised Python's own exception ``kind`` or a subtype of it.
+
+        What it returned instead is shown: the entry of it that ``path`` leads to.
+        """
         raised = self.observation.raised
         if self.observation.ending == "raised" and raised and kind in raised.bases:
             return
         if self.observation.ending == "returned":
-            rows = [("returned", format_value(self.observation.value)), ("expected", with_article(kind)), ("why", why)]
+            rows = [("returned", format_value(self.get(*path))), ("expected", with_article(kind)), ("why", why)]
             self._fail([(name, text) for name, text in rows if text])
         rows = without_value(self.case, self.observation)
         self._fail([*rows, ("expected", with_article(kind))], called=False)
@@ -195,16 +206,36 @@ class CaseResult:
     def _kind(self, kinds: tuple[type, ...], words: str, *path: Step) -> Any:
         value = self.get(*path)
         if type(value) not in kinds:
-            self._fail([("returned", format_value(value)), ("expected", f"{words}, not {describe_type(value)}")])
+            self._fail(_wrong_kind(value, words, path))
         return value
 
     def _fail(self, rows: list[tuple[str, str]], called: bool = True) -> NoReturn:
         if called:
             rows = [("called", self.case.called), *rows]
-        if self.observation.printed:
+        if self.observation.printed.strip() and not self.case.prints:
             rows = [*rows, ("printed", _last_lines(self.observation.printed))]
         # Without a name: a frame that names what it raises is a cycle, and keeps the submission in memory.
         raise CheckFailedError(rows) from self.observation.exception
+
+
+def _wrong_kind(value: Any, words: str, path: tuple[Step, ...]) -> list[tuple[str, str]]:
+    """The rows for a value that is not what ``words`` say."""
+    if value is None:
+        why = [("why", NOTHING_RETURNED)] if len(path) < 2 or RESULTS & set(path) else []
+        return [("returned", "None"), ("expected", words), *why]
+    shown, kind = format_value(value), describe_type(value)
+    return [("returned", shown), ("expected", words if shown == kind else f"{words}, not {kind}")]
+
+
+def _is_plain_to_see(actual: Any, expected: Any, mine: str, theirs: str) -> bool:
+    """Whether the two values as they are shown say already how they differ."""
+    if actual is None or type(actual) in (int, float):
+        return type(expected) in (int, float, Tensor)
+    if isinstance(actual, Tensor) and isinstance(expected, Tensor):
+        return expected.numel() == 1 or (actual.shape != expected.shape and "shape" in mine and "shape" in theirs)
+    if type(actual) in (list, tuple) and type(actual) is type(expected):
+        return len(mine) + len(theirs) < 2 * SHORT and not mine.startswith("from ")
+    return False
 
 
 def _size(value: Any) -> int:
@@ -216,5 +247,5 @@ def _size(value: Any) -> int:
 
 def _last_lines(printed: str, most: int = 8) -> str:
     lines = printed.rstrip("\n").split("\n")
-    cut = [f"({len(lines) - most} lines before these)"] if len(lines) > most else []
+    cut = [f"({counted(len(lines) - most, 'line')} before these)"] if len(lines) > most else []
     return "\n".join(cut + [shortened(line, 200) for line in lines[-most:]])

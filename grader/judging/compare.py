@@ -59,15 +59,19 @@ def _tensors(actual: Any, expected: Tensor, rtol: float, atol: float) -> str | N
     mine, theirs = actual[tuple(index)].item(), expected[tuple(index)].item()
     gap = (actual.double() - expected.double()).abs()
     largest = float(gap[wrong].max()) if bool(torch.isfinite(gap[wrong]).all()) else math.inf
-    where = f"first at {index}: {_side_by_side(mine, theirs)}" if index else _side_by_side(mine, theirs)
-    return f"{where}; {int(wrong.sum())} of {expected.numel()} numbers; by {format_number(largest, 2)} at most"
+    count, by = expected.numel(), f", by {format_number(largest, 2)} at most" if math.isfinite(largest) else ""
+    if count == 1:
+        return _side_by_side(mine, theirs)
+    if bool(wrong.all()):
+        return f"{'both' if count == 2 else f'all {count}'} numbers{by}"
+    return f"{int(wrong.sum())} of {count} numbers{by}; first at {index}: {_side_by_side(mine, theirs)}"
 
 
 def _side_by_side(mine: float, theirs: float) -> str:
     for digits in range(4, 18):
         if format_number(mine, digits) != format_number(theirs, digits):
             break
-    return f"{format_number(mine, digits)} for {format_number(theirs, digits)}"
+    return f"{format_number(mine, digits)} instead of {format_number(theirs, digits)}"
 
 
 def _sequences(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
@@ -76,7 +80,7 @@ def _sequences(actual: Any, expected: Any, rtol: float, atol: float) -> str | No
     for index, (mine, theirs) in enumerate(zip(actual, expected, strict=True)):
         apart = difference(mine, theirs, rtol, atol)
         if apart is not None:
-            return f"first at [{index}]: {format_value(mine)} for {format_value(theirs)}"
+            return f"first at [{index}]: {format_value(mine)} instead of {format_value(theirs)}"
     return None
 
 
@@ -89,6 +93,6 @@ def _dicts(actual: Any, expected: Any, rtol: float, atol: float) -> str | None:
             return (
                 f"at {key!r}: {apart}"
                 if apart
-                else f"at {key!r}: {format_value(actual[key])} for {format_value(expected[key])}"
+                else f"at {key!r}: {format_value(actual[key])} instead of {format_value(expected[key])}"
             )
     return None

@@ -9,6 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.text import with_article
+
 MAX_NUMBERS = 12
 MAX_SHOWN = 400
 """Entries shown of a value in all: twelve of twelve and so on would be thousands."""
@@ -125,8 +127,3 @@ def describe_type(value: Any) -> str:
     if type(value).__name__ == "Opaque":
         return str(value)
     return with_article(type(value).__name__)
-
-
-def with_article(name: str) -> str:
-    """ "an int", "a float"."""
-    return f"an {name}" if name[:1] in "aeiouAEIOU" else f"a {name}"

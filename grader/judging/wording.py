@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.observing.cases import Case
 from grader.observing.limit import PATIENCE, WaitedTooLongError
 from grader.observing.observe import Observation, Raised
+from grader.records import NOT_WRITTEN
 
 SHOWN_FRAMES = 4
 
@@ -14,9 +15,9 @@ def without_value(case: Case, observed: Observation) -> list[tuple[str, str]]:
     rows = [("called", case.called)]
     raised = observed.raised or Raised("Exception", "")
     if observed.ending == "missing":
-        return [*rows, ("missing", f"nothing called {raised.message} is there. Was it renamed or deleted?")]
+        return [*rows, ("missing", raised.message)]
     if raised.kind == "NotImplementedError":
-        return [*rows, ("not written", raised.message or "this part still raises NotImplementedError")]
+        return [*rows, (NOT_WRITTEN, describe_unwritten(raised))]
     rows += lines_of(raised)
     if observed.ending == "timed out":
         return [*rows, ("no end", describe_limit(case, raised))]
@@ -27,9 +28,22 @@ def without_value(case: Case, observed: Observation) -> list[tuple[str, str]]:
     return [*rows, ("raised", f"{raised.kind}: {raised.message}" if raised.message else raised.kind)]
 
 
+def describe_unwritten(raised: Raised) -> str:
+    """Which line still raises NotImplementedError, and what the stub asks for there."""
+    if not raised.frames:
+        return raised.message or "this part still raises NotImplementedError"
+    last = raised.frames[-1]
+    asked = raised.message.removeprefix(f"{last.function}: ") or "it still raises NotImplementedError"
+    return f"{last.function}, {last.place}: {asked}"
+
+
 def lines_of(raised: Raised) -> list[tuple[str, str]]:
-    """The learner's own lines of a traceback, one row per line."""
-    where = [f"line {frame.line}, in {frame.function}:  {frame.text}" for frame in raised.frames[-SHOWN_FRAMES:]]
+    """The learner's own lines of a traceback, one row per line; a line that calls itself is shown once."""
+    where = [f"{frame.place}, in {frame.function}:  {frame.text}" for frame in raised.frames]
+    own = [line for index, line in enumerate(where) if index == 0 or line != where[index - 1]]
+    if len(own) < len(where):
+        own.append("(and so on: it calls itself again and again)")
+    where = own[-SHOWN_FRAMES:]
     return [("your code" if index == 0 else "", text) for index, text in enumerate(where)]
 
 

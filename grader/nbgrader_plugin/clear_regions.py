@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from nbgrader.preprocessors import ClearSolutions
+from traitlets import Unicode
 
+from grader.notebooks.build import ANSWER_HERE
 from grader.stubs import stub_of
 
 
@@ -15,6 +17,8 @@ class ClearRegions(ClearSolutions):
     nbgrader's own puts one and the same text in every region of a course (preprocessors/clearsolutions.py), which would
     tell where ex06's loop lacks something.
     """
+
+    text_stub = Unicode(ANSWER_HERE, help="What a cell to answer in holds at first.").tag(config=True)
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         marks = cell.metadata.get("nbgrader", {})

@@ -9,10 +9,15 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from grader.records import NamedMistake, Verdict
+from grader.text import visible
+
 MAX_CELL, MAX_PRINTED, MAX_MESSAGE = 20_000, 10_000, 4_000
 """The most characters of a cell's source, of what it printed, and of a check's message."""
 MAX_WRITTEN = 200_000
 """The most characters of sources and prints of a whole notebook, the course's own text not counted."""
+VERDICT = "torchkata"
+"""The key of a check cell's metadata that holds what the judge says of it, for feedback and formgrader to show."""
 FILTER_MARK = "![](attachment:can-only-be-shown-with-the-filters-in-nbgrader_config.py)\n\n"
 """A picture that is not there. nbconvert's own Markdown filter raises InvalidNotebook for it; ours takes it out."""
 
@@ -23,6 +28,30 @@ def shorten(text: str, most: int) -> str:
         return text
     head, tail = most - most // 4, most // 4
     return f"{text[:head]}\n(... {len(text) - head - tail:,} characters left out ...)\n{text[len(text) - tail :]}"
+
+
+def as_metadata(verdict: Verdict, named: tuple[NamedMistake, ...], hints: tuple[str, ...], note: str) -> dict[str, Any]:
+    """A verdict as the metadata of its check's cell, for feedback and formgrader to show: printable text only.
+
+    Args:
+        verdict: the check's.
+        named: the known mistakes of the whole grade; those that explain this verdict are kept.
+        hints: the check's; the first is shown where it failed.
+        note: what happened to the submission as a whole; shown instead of a hint.
+    """
+    rows = [] if verdict.passed else list(verdict.rows)
+    if verdict.outcome == "failed":
+        rows += [("note", note)] if note else [("hint", hint) for hint in hints[:1]]
+    return {
+        "title": visible(verdict.title),
+        "outcome": verdict.outcome,
+        "mistakes": [
+            {"title": visible(mistake.title), "explanation": visible(mistake.explanation)}
+            for mistake in named
+            if mistake.id in verdict.mistakes
+        ],
+        "rows": [[label, shorten(visible(text), MAX_MESSAGE)] for label, text in rows],
+    }
 
 
 class LimitText(NbGraderPreprocessor):

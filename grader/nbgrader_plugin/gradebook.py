@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.errors import UserError
+from grader.nbgrader_plugin.roster import RosterStudent
+
+_COURSE_ID = re.compile(r"^\s*c\.CourseDirectory\.course_id\s*=\s*[\"'](.*)[\"']", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,44 @@ def opened(course: Path) -> Iterator[Any]:
     path = course / "gradebook.db"
     if not path.exists():
         raise UserError(f"{path} does not exist: run nbgrader generate_assignment and autograde in {course} first.")
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
+        (name,) = base.execute("select id from course").fetchone() or ("",)
+    with _gradebook(path, name) as gradebook:
+        yield gradebook
+
+
+def add_students(course: Path, students: Iterable[RosterStudent]) -> None:
+    """Put students into the gradebook, or their names; it is made where there is none.
+
+    Raises:
+        UserError: this is no course of nbgrader's, or nbgrader is not installed.
+    """
+    config = course / "nbgrader_config.py"
+    if not config.exists():
+        raise UserError(f"{course} holds no nbgrader_config.py: kata course {course} writes it.")
+    match = _COURSE_ID.search(config.read_text(encoding="utf-8"))
+    with _gradebook(course / "gradebook.db", match[1] if match else "") as gradebook:
+        for student in students:
+            about = {"first_name": student.first_name, "last_name": student.last_name, "email": student.email}
+            known = {key: value for key, value in about.items() if value}
+            if "ID" in student.canvas:
+                known["lms_user_id"] = student.canvas["ID"]
+            gradebook.update_or_create_student(student.id, **known)
+
+
+@contextmanager
+def _gradebook(path: Path, course_id: str) -> Iterator[Any]:
     try:
         from nbgrader.api import Gradebook
     except ImportError:
         raise UserError('nbgrader is not installed: pip install "torchkata[instructor]"') from None
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
-        (name,) = base.execute("select id from course").fetchone() or ("",)
-    with Gradebook(f"sqlite:///{path.resolve()}", name or "default_course") as gradebook:
-        yield gradebook
+    search, here = os.environ.get("PATH", ""), str(Path(sys.executable).parent)
+    os.environ["PATH"] = f"{here}{os.pathsep}{search}"  # it calls alembic by its name where it makes a gradebook
+    try:
+        with Gradebook(f"sqlite:///{path.resolve()}", course_id or "default_course") as gradebook:
+            yield gradebook
+    finally:
+        os.environ["PATH"] = search
 
 
 def most_points(gradebook: Any, assignment: str) -> dict[str, float]:

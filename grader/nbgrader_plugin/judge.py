@@ -9,7 +9,8 @@ from __future__ import annotations
 import atexit
 import gc
 import json
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
 from nbformat.v4 import new_output
@@ -20,8 +21,12 @@ from grader import catalog
 from grader.errors import SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
+from grader.nbgrader_plugin import draws
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
-from grader.records import Verdict
+from grader.nbgrader_plugin.display import VERDICT, as_metadata
+from grader.notebook import SETUP
+from grader.records import Grade, NamedMistake, Verdict
+from grader.reporting.check_output import as_words
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import for_report, shortened, visible
@@ -31,22 +36,36 @@ class NotGradedError(RuntimeError):
     """Nothing was judged, and the learner is not to blame: nbgrader logs the message and writes no points."""
 
 
-@cache
+@lru_cache(maxsize=4)
 def _prepared(exercise: catalog.Exercise, seed: int) -> PreparedExercise:
-    """One exercise's suite, drawn once for the whole command."""
-    atexit.register(pool.close_workers)
+    """One exercise's suite, drawn once for a run."""
     try:
         prepared = prepare(exercise, seed)
     except SuiteError as error:
         raise NotGradedError(str(error)) from None
-    gc.freeze()  # the garbage collector would go through all that torch brought each time
+    _settle()
     return prepared
+
+
+@cache
+def _settle() -> None:
+    """What is done once for a process, which formgrader's server is for many runs."""
+    atexit.register(pool.close_workers)
+    gc.freeze()  # the garbage collector would go through all that torch brought each time
 
 
 class Judge(NbGraderPreprocessor):
     """Judges one notebook. A plain nbconvert preprocessor would be registered disabled and never run."""
 
-    seed = Integer(None, allow_none=True, help="The checks' inputs are drawn from it.").tag(config=True)
+    seed = Integer(
+        None, allow_none=True, help="Draw the checks' inputs from this number, not from a new one for each run."
+    ).tag(config=True)
+    repeat = Bool(False, help="Draw again what each student's latest grade was drawn from, as kata regrade does.").tag(
+        config=True
+    )
+    is_configured = Bool(
+        False, help="Whether nbgrader_config.py was read: settings.complete, which it calls, says so."
+    ).tag(config=True)
     timeout = Float(60.0, help="Seconds that a submission may take, all checks together.").tag(config=True)
     no_sandbox = Bool(
         False,
@@ -54,7 +73,14 @@ class Judge(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        prepared = self._prepare(resources["nbgrader"]["notebook"])
+        if not self.is_configured:
+            raise NotGradedError(
+                "the course's nbgrader_config.py could not be read (see above), or calls complete(c, __file__) no more"
+            )
+        about = resources["nbgrader"]
+        run = draws.of_run(self.parent, about["db_url"])  # the exporter, which lives as long as the command
+        seed = self._seed(run, about["assignment"], about["student"])
+        prepared = self._prepare(about["notebook"], seed)
         graded = [cell for cell in nb.cells if _is_judged(cell)]
         unknown = [_name(cell) for cell in graded if prepared.suite.check(_name(cell)) is None]
         if unknown or not graded:
@@ -62,28 +88,36 @@ class Judge(NbGraderPreprocessor):
                 f"the gradebook's {prepared.suite.exercise.id} was made from other checks ({unknown}): "
                 "run kata course --update, then nbgrader generate_assignment --force"
             )
-        code = [cell for cell in nb.cells if cell.cell_type == "code" and not _is_judged(cell)]
-        observed = self._observe(prepared, [cell.source for cell in code])
+        code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        observed = self._observe(prepared, ["" if _is_the_kits(cell) else cell.source for cell in code])
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        verdicts = {verdict.check: verdict for verdict in self._judge(prepared, observed)}
+        grade = self._judge(prepared, observed)
+        verdicts = {verdict.check: verdict for verdict in grade.verdicts}
+        for number, cell in enumerate(code, start=1):
+            cell.execution_count = number  # messages name a cell by it
         _keep_printed(code, observed)
         hints = {check.name: check.hints for check in prepared.suite.checks}
-        for number, cell in enumerate(graded, start=1):
-            cell.execution_count = number
-            cell.outputs = _outputs(cell, verdicts[_name(cell)], hints[_name(cell)], observed.note)
+        for cell in graded:
+            name = _name(cell)
+            cell.outputs = _outputs(cell, verdicts[name], hints[name], grade.mistakes, observed.note)
+            cell.metadata[VERDICT] = as_metadata(verdicts[name], grade.mistakes, hints[name], observed.note)
+        run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 
-    def _prepare(self, notebook: str) -> PreparedExercise:
+    def _seed(self, run: draws.Draws, assignment: str, student: str) -> int:
+        if self.seed is not None:
+            return self.seed
+        return run.repeated(assignment, student) if self.repeat else run.seed
+
+    def _prepare(self, notebook: str, seed: int) -> PreparedExercise:
         exercise = catalog.exercises().get(notebook)
         if exercise is None:
             raise NotGradedError(
                 f"{notebook}.ipynb is none of torchkata's exercises: grade it with nbgrader's own settings, in another "
                 "course folder"
             )
-        if self.seed is None:
-            raise NotGradedError("c.Judge.seed is missing in nbgrader_config.py: give it any number and keep it")
-        return _prepared(exercise, self.seed)
+        return _prepared(exercise, seed)
 
     def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:
         if self.no_sandbox:
@@ -99,18 +133,24 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> list[Verdict]:
-        verdicts = prepared.judge(observed).verdicts
-        for verdict in verdicts:
+    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
+        grade = prepared.judge(observed)
+        for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
-        return verdicts
+        return grade
 
 
 def _is_judged(cell: Any) -> bool:
     """Whether the cell's points are the judge's to give: graded, and not an answer that people read."""
     marks = cell.metadata.get("nbgrader", {})
     return bool(cell.cell_type == "code" and marks.get("grade") and not marks.get("solution"))
+
+
+def _is_the_kits(cell: Any) -> bool:
+    """Whether the cell only checks, or connects a kernel to the checks: it does not run here."""
+    marks = cell.metadata.get("nbgrader", {})
+    return _is_judged(cell) or marks.get("grade_id") in SETUP
 
 
 def _name(cell: Any) -> str:
@@ -121,21 +161,21 @@ def _keep_printed(code: list[Any], observed: Observations) -> None:
     for cell, (printed, raised) in zip(code, observed.cells, strict=False):
         text = shortened(printed + (f"\n{raised}" if raised else ""), MAX_MESSAGE)
         cell.outputs = [_stdout(text)] if text.strip() else []
-    if not observed.cells and observed.imported is not None and observed.imported.printed and code:
-        code[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
+    own = [cell for cell in code if not _is_the_kits(cell)]
+    if not observed.cells and observed.imported is not None and observed.imported.printed and own:
+        own[-1].outputs = [_stdout(shortened(observed.imported.printed, MAX_MESSAGE))]
 
 
-def _outputs(cell: Any, verdict: Verdict, hints: tuple[str, ...], note: str) -> list[Any]:
+def _outputs(
+    cell: Any, verdict: Verdict, hints: tuple[str, ...], mistakes: tuple[NamedMistake, ...], note: str
+) -> list[Any]:
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
-    lines = [f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} ({points:g} of {most:g})"]
     if not verdict.passed:
-        lines.append(for_report(verdict.message, MAX_MESSAGE))
-    if verdict.outcome == "failed":
-        lines += [f"note: {for_report(note, MAX_NOTE)}"] if note else []
-        lines += [f"hint: {hint}" for hint in hints[:1]]
+        verdict = replace(verdict, rows=(("", for_report(verdict.message, MAX_MESSAGE)),))
+    words = as_words(verdict, points, most, hints, mistakes, for_report(note, MAX_NOTE))
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)
-    return [result, _stdout("\n".join(lines) + "\n")]
+    return [result, _stdout(words)]
 
 
 def _stdout(text: str) -> Any:

@@ -16,6 +16,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.errors import UnreadableError
+from grader.nbgrader_plugin import progress
+from grader.nbgrader_plugin.before_run import prepare_run
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.parser_process import parse
 from grader.text import encodable
@@ -25,6 +27,13 @@ MAX_BYTES = 128 * 2**20
 
 class Reader(NotebookExporter):
     """nbconvert's NotebookExporter, reading with care. nbgrader gives a student up where the stock one raises."""
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        converter: Any = self.parent
+        if hasattr(converter, "coursedir"):  # nbgrader makes the exporter when it has listed the submissions
+            prepare_run(converter)
+            progress.summarise_at_exit(converter, converter.coursedir.autograded_directory, "graded")
 
     def from_filename(self, filename: str, resources: Any = None, **keywords: Any) -> tuple[Any, Any]:
         resources = ResourcesDict() if resources is None else resources

@@ -49,7 +49,8 @@ class Known:
 class Repair(NbGraderPreprocessor):
     """Every cell the course knows is there once, is what it was, and says so; all others say nothing.
 
-    nbgrader's own repairs stop the whole command, or give full marks, on some of what students do to a notebook.
+    nbgrader's own repairs (DeduplicateIds, OverwriteCells, CheckCellMetadata) stop the whole command, or give full
+    marks, on some of what students do to a notebook. After this one they would find nothing to do.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -67,7 +68,7 @@ class Repair(NbGraderPreprocessor):
         return nb, resources
 
     def _known(self, about: dict[str, str]) -> dict[str, Known]:
-        """The source notebook's cells, read once a command: an exporter lives as long."""
+        """The source notebook's cells, read once per command: an exporter lives as long."""
         kept = _read.setdefault(self.parent, {})
         key = (about["db_url"], about["assignment"], about["notebook"])
         if key not in kept:

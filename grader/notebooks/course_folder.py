@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from grader.catalog import Exercise
-from grader.notebooks.build import notebook
+from grader.notebooks.build import course_notebook
 
 _HERE = Path(__file__).parent
-CONFIG, README = "nbgrader_config.py", "README.md"
+CONFIG, SETTINGS, README = "nbgrader_config.py", "nbgrader_config.json", "README.md"
 
 
-def write_course(root: Path, course: Path, exercises: list[Exercise], update: bool = False) -> Iterator[str]:
+def write_course(
+    root: Path, course: Path, exercises: list[Exercise], update: bool = False, written: bool = False
+) -> Iterator[str]:
     """Write what is missing, and say what happened to each file.
 
     Args:
@@ -23,16 +24,18 @@ def write_course(root: Path, course: Path, exercises: list[Exercise], update: bo
         course: the folder; made where it is not there.
         exercises: which to write.
         update: replace notebooks that differ, unless submissions exist and the cells' names differ.
+        written: answers in words are graded by hand, one point each.
     """
     course.mkdir(parents=True, exist_ok=True)
     config = (_HERE / "nbgrader_config.txt").read_text(encoding="utf-8")
-    config = config.replace("{course}", "torchkata").replace("{seed}", str(secrets.randbelow(2**31)))
+    config = config.replace("{course}", "torchkata")
     readme = (_HERE / "course_readme.txt").read_text(encoding="utf-8").replace("{module}", "num_flat_features.py")
     yield from _write_once(course / CONFIG, config, course)
+    yield from _write_once(course / SETTINGS, (_HERE / SETTINGS).read_text(encoding="utf-8"), course)
     yield from _write_once(course / README, readme, course)
     for exercise in exercises:
         path = course / "source" / exercise.id / f"{exercise.id}.ipynb"
-        text = notebook(root, exercise)
+        text = course_notebook(root, exercise, written)
         refusal = _refusal(course, path, text, exercise, update)
         if refusal is None:
             path.parent.mkdir(parents=True, exist_ok=True)

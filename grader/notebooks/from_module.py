@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from grader import submission
 from grader.errors import UnreadableError
+from grader.notebook import SETUP
 from grader.notebooks.build import as_text, code_cell
 from grader.notebooks.parts import Part, parts_of
 
@@ -24,12 +25,12 @@ def filled(source: str, raw: bytes, filename: str) -> str:
     wanted = {
         _nbgrader(cell)["grade_id"].removeprefix("write-"): cell
         for cell in notebook.cells
-        if _nbgrader(cell).get("solution")
+        if cell.cell_type == "code" and _nbgrader(cell).get("solution")
     }
     cells: list[NotebookNode] = []
     done = False
     for cell in notebook.cells:
-        if cell.cell_type != "code" or _nbgrader(cell).get("grade"):
+        if cell.cell_type != "code" or _nbgrader(cell).get("grade") or _nbgrader(cell).get("grade_id") in SETUP:
             cells.append(cell)
         elif not done:
             cells += _cells(_parts(raw, filename), wanted)

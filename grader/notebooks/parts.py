@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from dataclasses import dataclass
 
@@ -84,3 +85,20 @@ def cells_of(text: str) -> list[Part]:
             part = Part(before.name or part.name, f"{before.source}\n\n\n{part.source}")
         cells.append(part)
     return cells
+
+
+def named_in(title: str, parts: list[Part]) -> Part:
+    """The part that a check's title is about: the last one to write that it names, or one of whose methods it names.
+
+    Where it names none ("All five functions return Python's own ints"), it is about all, which the last part ends.
+    """
+    words = set(re.findall(r"\w+", title))
+    to_write = [part for part in parts if part.is_solution]
+    by_name = [part for part in to_write if part.name in words]
+    by_method = [part for part in to_write if words & _methods(part)]
+    return (by_name or by_method or to_write)[-1]
+
+
+def _methods(part: Part) -> set[str]:
+    classes = [node for node in ast.parse(part.source).body if isinstance(node, ast.ClassDef)]
+    return {node.name for made in classes for node in made.body if isinstance(node, ast.FunctionDef)}

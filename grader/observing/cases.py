@@ -29,6 +29,7 @@ class Case:
         arguments: plain data, drawn by the judge.
         called: the call as the learner reads it, "num_flat_features(x), x of shape (2, 16, 6, 6)".
         limit: seconds until the case counts as one that never ends.
+        prints: whether checks compare what is printed; if not, it is shown beside a message as the learner's own notes.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Case:
     called: str
     arguments: dict[str, Any] = field(default_factory=dict)
     limit: float = LIMIT
+    prints: bool = False
 
     def copy_of_arguments(self) -> dict[str, Any]:
         """The arguments, fresh: nothing done to them reaches the case."""

@@ -8,7 +8,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from types import FrameType, ModuleType, TracebackType
+from types import ModuleType, TracebackType
 from typing import Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from grader.observing.cases import Case
 from grader.observing.explained import explained
 from grader.observing.guards import ExitAttemptError, InputRequestedError, guarded
 from grader.observing.limit import TimeLimitError, time_limit
+from grader.observing.near_names import missing_attribute, missing_from_module, missing_method, with_near_name
 from grader.observing.plain import Plain, plain, type_name
 from grader.observing.printed import MAX_PRINTED
 from grader.observing.tools import GivenCodeChangedError
@@ -33,11 +34,16 @@ Ending = Literal["returned", "raised", "timed out", "exited", "given code change
 
 @dataclass(frozen=True)
 class Frame:
-    """One line of a traceback, in the learner's own file."""
+    """One line of a traceback, in the learner's own file or, where ``cell`` is not 0, in that cell of the notebook."""
 
     line: int
     function: str
     text: str
+    cell: int = 0
+
+    @property
+    def place(self) -> str:
+        return f"code cell {self.cell}, line {self.line}" if self.cell else f"line {self.line}"
 
 
 @dataclass(frozen=True)
@@ -151,27 +157,68 @@ def _ended(error: BaseException, module: ModuleType) -> Observation:
         ending = "timed out"
     elif isinstance(error, GivenCodeChangedError):
         ending = "given code changed"
-    elif isinstance(error, AttributeError) and getattr(error, "obj", None) is module:
-        return Observation("missing", raised=Raised("AttributeError", str(error.name)))
+    elif (missing := _missing(error, module)) is not None:
+        return Observation("missing", raised=Raised(type(error).__name__, missing))
     elif not isinstance(error, Exception) or isinstance(error, ExitAttemptError):
         ending = "exited"
-    return Observation(ending, raised=describe(error, module.__file__ or ""), exception=error)
+    return Observation(ending, raised=describe_in(error, module), exception=error)
 
 
-def describe(error: BaseException, file: str) -> Raised:
-    """An exception as plain data, its traceback cut to the lines of ``file``. Never raises."""
+def _missing(error: BaseException, module: ModuleType) -> str | None:
+    """The sentence on what the learner's module or class lacks, where the exception says so. Never raises."""
+    try:
+        if not isinstance(error, AttributeError):
+            return missing_method(error)
+        if error.obj is module:
+            return missing_from_module(str(error.name), module)
+        # Where no line of the learner's asked for it, the exercise did.
+        own = own_frames(error.__traceback__, module.__file__ or "", _cell_numbers(module))
+        return missing_attribute(error, module) if not own else None
+    except Exception:  # a class of the learner's may have code for being looked at
+        return None
+
+
+class KernelModule(ModuleType):
+    """What a notebook's cells left in their own kernel, which names the code of cells as it likes."""
+
+    def __init__(self, name: str, cell_number: Callable[[str], int]) -> None:
+        """``cell_number`` tells a cell's number by its code's file name, and is 0 for what is no cell."""
+        super().__init__(name)
+        self.__cell_number = cell_number
+
+    @property
+    def cell_number(self) -> Callable[[str], int]:
+        return self.__cell_number
+
+
+def describe_in(error: BaseException, module: ModuleType) -> Raised:
+    """`describe` for what the code of a learner's module raised."""
+    return describe(error, module.__file__ or "", _cell_numbers(module))
+
+
+def _cell_numbers(module: ModuleType) -> Callable[[str], int]:
+    return module.cell_number if isinstance(module, KernelModule) else _cell_number
+
+
+def describe(error: BaseException, file: str, cell_number: Callable[[str], int] | None = None) -> Raised:
+    """An exception as plain data, its traceback cut to the lines of ``file``. Never raises.
+
+    Args:
+        error: what was raised.
+        file: the learner's file.
+        cell_number: the number of the notebook's cell whose code has a file name, or 0; those lines count too.
+    """
     try:
         with time_limit(MESSAGE_LIMIT):
-            message = explained(error, encodable(str(error)))
+            message = with_near_name(error, explained(error, encodable(str(error))))
     except KeyboardInterrupt:
         raise
     except BaseException:  # the message is made by the learner's code, which may try to leave here too
         message = "(its message could not be read)"
     bases = tuple(type_name(base) for base in type.mro(type(error))[:20])
     kind = "input()" if isinstance(error, InputRequestedError) else type(error).__name__
-    return Raised(
-        kind, message[:10_000], tuple(own_frames(error.__traceback__, lambda frame: _is_in(frame, file))), bases
-    )
+    frames = own_frames(error.__traceback__, file, cell_number or _cell_number)
+    return Raised(kind, message[:10_000], tuple(frames), bases)
 
 
 _CELL = ", code cell "
@@ -182,18 +229,20 @@ def cell_name(file: str, number: int) -> str:
     return f"{file}{_CELL}{number}"
 
 
-def _is_in(frame: FrameType, file: str) -> bool:
-    name = frame.f_code.co_filename
-    return name == file or name.startswith(f"{file}{_CELL}")
+def _cell_number(name: str) -> int:
+    """The number that `cell_name` put into a name; 0 for what is no cell."""
+    number = name.rpartition(_CELL)[2]
+    return int(number) if _CELL in name and number.isdecimal() else 0
 
 
-def own_frames(traceback: TracebackType | None, is_own: Callable[[FrameType], bool]) -> list[Frame]:
-    """The lines of a traceback whose frames are the learner's own, outermost first; at most eight."""
+def own_frames(traceback: TracebackType | None, file: str, cell_number: Callable[[str], int]) -> list[Frame]:
+    """The lines of a traceback in ``file`` or in a notebook's cell, outermost first; at most eight."""
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if is_own(traceback.tb_frame):
+        cell = cell_number(code.co_filename)
+        if cell or code.co_filename == file:
             text = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
-            frames.append(Frame(traceback.tb_lineno, code.co_name, text))
+            frames.append(Frame(traceback.tb_lineno, code.co_name, text, cell))
         traceback = traceback.tb_next
     return frames if len(frames) <= 8 else [*frames[:3], *frames[-5:]]  # a recursion would fill the screen

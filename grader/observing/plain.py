@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from grader.text import encodable
+from grader.text import encodable, with_article
 
 Plain: TypeAlias = (
     "bool | int | float | str | list[Plain] | tuple[Plain, ...] | dict[str | int, Plain] | Tensor | Opaque | None"
@@ -105,7 +105,7 @@ def _plain(value: Any, depth: int, budget: _Budget) -> Any:
         if kind is dict:
             return {_key(key, budget): _plain(entry, depth + 1, budget) for key, entry in value.items()}
         return kind(_plain(entry, depth + 1, budget) for entry in value)
-    return Opaque(f"a {_name(kind)} object")
+    return Opaque(f"{with_article(_name(kind))} object")
 
 
 def _text(value: str, budget: _Budget) -> str | Opaque:
@@ -120,7 +120,7 @@ def _key(key: Any, budget: _Budget) -> str | int:
     kept = _plain(key, MAX_DEPTH, budget) if type(key) in (str, int) else key
     if type(kept) is str or type(kept) is int:
         return kept
-    return f"a {_name(type(key))} object"
+    return f"{with_article(_name(type(key)))} object"
 
 
 def _plain_tensor(value: Tensor, budget: _Budget) -> Tensor | Opaque:

@@ -18,6 +18,7 @@ from grader.observing.cases import Case
 from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
 from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
 from grader.pytest_plugin import debugs_suites
+from grader.pytest_plugin.messages import empty_stub
 from grader.records import Verdict
 
 
@@ -36,12 +37,15 @@ class ExerciseModule(pytest.Module):
         self._results: CaseResults | None = None
         self._learners: ModuleType | None = None
         self.problem: CheckFailedError | None = None
+        self.printed: dict[str, str] = {}
+        """What the learner's code printed, by the check that had it run."""
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         for item in super().collect():
-            check = self.suite.check(item.name)
-            if check is not None:
+            check = self.suite.check(check_name(item))
+            if check is not None and isinstance(item, pytest.Item):
                 item.extra_keyword_matches.update(check.title.split())
+                item.location = (item.nodeid.split("::")[0], None, item.name)  # plugins and JUnit XML print it
                 yield item
 
     def results(self, check: str, capsys: pytest.CaptureFixture[str]) -> CaseResults | _NoResults:
@@ -64,7 +68,14 @@ class ExerciseModule(pytest.Module):
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None
         self._prepare_last_words(case)
-        return observe(case, self._learners, self._read_printed)
+        observed = observe(case, self._learners, self._read_printed)
+        if not case.prints:
+            self._keep_printed(observed)
+        return observed
+
+    def _keep_printed(self, observed: Observation) -> None:
+        if observed.printed.strip():
+            self.printed[self._check] = self.printed.get(self._check, "") + observed.printed
 
     def _prepare_last_words(self, case: Case) -> None:
         last_words = self.config.pluginmanager.get_plugin("torchkata-last-words")
@@ -87,14 +98,22 @@ class ExerciseModule(pytest.Module):
             code = submission.read(self.path)
         except UnreadableError as error:
             raise CheckFailedError(error.rows) from None
+        if not code.holds_code:
+            raise CheckFailedError(empty_stub(self.exercise))
         name = f"{self.exercise.id}_{self.exercise.module}"
         self._prepare_last_words(import_case(self.exercise.module))
         module, observed, case = observe_import(
             lambda: submission.run(code, name), str(self.path), self.exercise.module, self._read_printed
         )
+        self._keep_printed(observed)
         if module is None:
             raise CheckFailedError(without_value(case, observed)) from observed.exception
         return module
+
+
+def check_name(item: pytest.Collector | pytest.Item) -> str:
+    """The check that an item runs; plugins such as pytest-repeat put a number in brackets behind its name."""
+    return item.name.split("[")[0]
 
 
 def _unfinished(check: Check, case: Case, limit: type[TimeLimitError]) -> Verdict:
@@ -118,7 +137,7 @@ def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest
     """Put the verdict on the report, words instead of the suite's traceback, and give a debugger the learner's own
     exception."""
     module = item.getparent(ExerciseModule)
-    check = module.suite.check(item.name.split("[")[0]) if module else None
+    check = module.suite.check(check_name(item)) if module else None
     if module is None or check is None or (call.when != "call" and call.excinfo is None):
         return
     error = call.excinfo.value if call.excinfo else None
@@ -130,7 +149,11 @@ def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest
         "exercise": module.exercise.id,
         "verdict": verdict.to_json(),
         "problem": module.problem is not None and verdict.outcome != "not started",
+        "printed": module.printed.get(check.name, ""),
     }
+    if check.name in module.printed:
+        report.sections.append(("Captured stdout call", module.printed[check.name]))
+        item.add_report_section("call", "stdout", module.printed[check.name])  # JUnit XML takes it at the teardown
     if error is None:
         return
     if verdict.outcome == "fault" and debugs_suites():

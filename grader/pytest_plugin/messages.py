@@ -13,11 +13,20 @@ def missing_stub(exercise: Exercise, folder: Path) -> str:
     if (folder / exercise.filename).exists():
         return f"{exercise.id} is checked in {exercise.filename}. Did you mean {folder / exercise.filename}?"
     others = sorted(path.name for path in folder.glob("*.py")) if folder.name == exercise.id else []
-    found = f" The folder holds {', '.join(others)}: was the file renamed?" if others else ""
+    renamed = "was the file renamed?" if len(others) == 1 else "was one of them renamed?"
+    found = f" The folder holds {', '.join(others)}: {renamed}" if others else ""
     return (
         f"{exercise.id} is checked in {exercise.id}/{exercise.filename}, and there is no such file.{found} "
         f"Name it {exercise.filename}, or restore the stub with: kata reset {exercise.id}"
     )
+
+
+def empty_stub(exercise: Exercise) -> list[tuple[str, str]]:
+    """The rows for a module without any code."""
+    return [
+        ("empty", f"{exercise.filename} holds no code. Is it saved in the editor?"),
+        ("do", f"Undo there what emptied it, or restore the stub with: kata reset {exercise.id}"),
+    ]
 
 
 def wrong_file(path: Path) -> str | None:

@@ -19,6 +19,7 @@ from grader.errors import UnknownExerciseError
 from grader.observing.environment import SAME_EVERYWHERE
 from grader.pytest_plugin import debugs_suites
 from grader.pytest_plugin.messages import missing_stub, wrong_file
+from grader.text import print_everything
 
 QUIET = [
     "-qq",
@@ -29,6 +30,8 @@ QUIET = [
     "-o",
     "console_output_style=classic",
 ]
+OTHER_REPORTS = ("pretty", "sugar")
+"""Plugins that print a report of their own (pytest-pretty, pytest-sugar), by the names that pytest knows them by."""
 OLDEST_TORCH = (2, 4)
 LOUD = ("--collect-only", "--co", "--fixtures", "--markers", "--help", "-h", "--version", "--setup-plan")
 
@@ -53,6 +56,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         args[:0] = QUIET
         # Its search for garbage takes a quarter of a second with torch in memory.
         early_config.pluginmanager.unregister(name="unraisableexception")
+        for name in OTHER_REPORTS:
+            early_config.pluginmanager.set_blocked(name)
         if not any(arg.startswith("--pdbcls") for arg in args):
             args[:0] = ["--pdbcls=grader.pytest_plugin.debugger:LearnerPdb"]
 
@@ -68,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _refuse_unknown(config)
     if _only_exercises(config):
         _refuse_without_torch()
+        print_everything()
         os.environ.update(SAME_EVERYWHERE)
         from grader.pytest_plugin.last_words import LastWords
         from grader.pytest_plugin.report import Reporter
@@ -136,12 +142,12 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 @pytest.fixture
 def results(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Any:
     """What a check asks about this learner's module, which is observed in this process as the check needs it."""
-    from grader.pytest_plugin.collection import ExerciseModule
+    from grader.pytest_plugin.collection import ExerciseModule, check_name
 
     module = request.node.getparent(ExerciseModule)
     if module is None:
         pytest.fail("the fixture 'results' belongs to torchkata's suites")
-    return module.results(request.node.name, capsys)
+    return module.results(check_name(request.node), capsys)
 
 
 @pytest.hookimpl(wrapper=True)

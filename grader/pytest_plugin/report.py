@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import time
 from collections import Counter
@@ -17,8 +18,10 @@ from grader import catalog
 from grader.judging.checks import Check, checks_in
 from grader.pytest_plugin.messages import missing_stub
 from grader.pytest_plugin.unfinished import PartialGrade
-from grader.records import Grade, Verdict
-from grader.reporting.terminal import Heading, ProgressRow, block, progress, render
+from grader.records import Grade, NamedMistake, Verdict
+from grader.reporting.problems import failed_checks, first_to_fix
+from grader.reporting.terminal import APART, Heading, ProgressRow, block, progress, render
+from grader.text import counted
 
 
 @dataclass
@@ -27,10 +30,26 @@ class _CheckedFile:
 
     exercise: catalog.Exercise
     path: Path
-    verdicts: list[Verdict] = field(default_factory=list)
+    by_item: dict[str, Verdict] = field(default_factory=dict)
     problem: tuple[tuple[str, str], ...] = ()
-    expected: int = 0
-    printed: bool = False
+    explained: dict[str, Verdict] = field(default_factory=dict)
+    mistakes: tuple[NamedMistake, ...] = ()
+    printed: dict[str, str] = field(default_factory=dict)
+    """What the code printed, by check."""
+    items: int = 0
+    selected: set[str] = field(default_factory=set)
+    """The checks to run; empty where other processes run them (pytest-xdist)."""
+    description: str = ""
+    is_shown: bool = False
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """One verdict per check: where a plugin ran a check several times, the first that is not a pass."""
+        found: dict[str, Verdict] = {}
+        for verdict in self.by_item.values():
+            if verdict.check not in found or found[verdict.check].passed:
+                found[verdict.check] = verdict
+        return list(found.values())
 
     @property
     def not_started(self) -> bool:
@@ -48,26 +67,35 @@ class Reporter:
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
         """No dots and letters: the grade is the answer."""
-        return (report.outcome, "", "") if hasattr(report, "kata") or report.when != "call" else None
+        if hasattr(report, "kata"):
+            return report.outcome, "", ""
+        return ("", "", "") if report.when != "call" and report.passed else None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        from grader.pytest_plugin.collection import ExerciseModule
+        from grader.pytest_plugin.collection import ExerciseModule, check_name
 
         for item in session.items:
             module = item.getparent(ExerciseModule)
             if module is not None:
-                self._file(str(module.path), module.exercise.id).expected += 1
+                file = self._file(str(module.path), module.exercise.id)
+                file.items += 1
+                file.selected.add(check_name(item))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         kata = getattr(report, "kata", None)
-        if kata is None:
+        if kata is None or report.outcome == "rerun":  # pytest-rerunfailures runs it again
             return
         file = self._file(kata["file"], kata["exercise"])
         verdict = Verdict.from_json(kata["verdict"])
-        file.verdicts.append(verdict)
+        file.by_item[report.nodeid] = verdict
+        # What explains the failures so far: later checks can change what is known of earlier ones.
+        file.explained.update({entry["check"]: Verdict.from_json(entry) for entry in kata.get("explained", ())})
+        file.mistakes = tuple(NamedMistake(**mistake) for mistake in kata.get("mistakes", ()))
+        if kata["printed"]:
+            file.printed[verdict.check] = kata["printed"]
         if kata["problem"]:
             file.problem = verdict.rows
-        if len(file.verdicts) == file.expected:
+        if len(file.by_item) == file.items:
             self._print(file)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -80,7 +108,7 @@ class Reporter:
         if hasattr(self.config, "workerinput"):
             return
         for file in sorted(self.files.values(), key=lambda file: file.path):
-            if file.verdicts and not file.printed:
+            if file.verdicts and not file.is_shown:
                 self._print(file)
         if len([file for file in self.files.values() if file.verdicts]) > 1:
             self._print_progress()
@@ -93,23 +121,27 @@ class Reporter:
         """What is known of a file so far, for `unfinished.as_text`."""
         file = self._file(str(path), exercise)
         return {
-            "heading": [file.exercise.id, file.exercise.title, self._describe_file(file)],
+            "heading": [file.exercise.id, file.exercise.title, file.description],
             "verdicts": [verdict.to_json() for verdict in file.verdicts],
-            "most": self._all_points(file.exercise),
+            "most": self._most_points(file),
             "checks": len(self._checks(file.exercise)),
             "width": self._width,
             "colour": bool(self.config.get_terminal_writer().hasmarkup),
         }
 
     def _file(self, path: str, exercise: str) -> _CheckedFile:
-        return self.files.setdefault(path, _CheckedFile(catalog.exercises()[exercise], Path(path)))
+        if path not in self.files:
+            self.files[path] = _CheckedFile(catalog.exercises()[exercise], Path(path))
+            self.files[path].description = self._describe(self.files[path])
+        return self.files[path]
 
     def _print(self, file: _CheckedFile) -> None:
-        file.printed = True
+        file.is_shown = True
+        self._remember(f"content/{file.exercise.id}", _digest(file.path))
         if file.not_started and len(self.files) > 1:
             return  # the table at the end says it in a line
         grade = self._grade(file)
-        heading = Heading(file.exercise.id, file.exercise.title, self._describe_file(file))
+        heading = Heading(file.exercise.id, file.exercise.title, file.description)
         if file.not_started:
             where = self._name(file.path)
             lesson = file.path.with_name("README.md")
@@ -117,26 +149,44 @@ class Reporter:
             grade.problem = _not_started(first + where)
             self._show(block(heading, grade, self._width))
             return
-        self._show(block(heading, grade, self._width, self._closing(file, grade)))
+        printed = {} if self._prints_at_once else file.printed
+        closing = self._closing(file, grade)
+        self._show(block(heading, grade, self._width, closing, printed=printed, in_full=self._in_full))
+
+    @property
+    def _prints_at_once(self) -> bool:
+        return bool(self.config.getoption("capture") == "no")
+
+    @property
+    def _in_full(self) -> bool:
+        """Whether ``-v`` asks for every failed check with its rows; pytest's own output is at -2 without it."""
+        return bool(self.config.getoption("verbose") > -2)
 
     def _grade(self, file: _CheckedFile) -> Grade:
-        """All of the suite's checks count, also those that this run left out."""
-        verdicts = [verdict for verdict in file.verdicts if verdict.outcome != "not started"]
+        """All checks that were asked for count, also those that ``-x`` left out."""
+        verdicts = [
+            file.explained.get(verdict.check, verdict) for verdict in file.verdicts if verdict.outcome != "not started"
+        ]
         order = {check.name: index for index, check in enumerate(self._checks(file.exercise))}
         verdicts.sort(key=lambda verdict: order.get(verdict.check, 0))
-        return PartialGrade(file.exercise.id, verdicts, file.problem, self._all_points(file.exercise))
+        grade = PartialGrade(file.exercise.id, verdicts, file.problem, self._most_points(file))
+        grade.mistakes = file.mistakes
+        return grade
 
     def _checks(self, exercise: catalog.Exercise) -> list[Check]:
         return checks_in(exercise.checks())
 
-    def _all_points(self, exercise: catalog.Exercise) -> int:
-        return sum(check.points for check in self._checks(exercise))
+    def _most_points(self, file: _CheckedFile) -> int:
+        asked_for = file.selected or {verdict.check for verdict in file.verdicts}
+        return sum(check.points for check in self._checks(file.exercise) if check.name in asked_for)
 
-    def _describe_file(self, file: _CheckedFile) -> str:
+    def _describe(self, file: _CheckedFile) -> str:
         saved = time.localtime(file.path.stat().st_mtime)
         today = time.strftime("%Y%m%d", saved) == time.strftime("%Y%m%d")
         when = time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M", saved)
-        return f"{self._name(file.path)}, saved {when}  |  {_tools()}"
+        same = self._recall(f"content/{file.exercise.id}", "") == _digest(file.path)
+        unchanged = ", unchanged since the last run" if same else ""
+        return f"{self._name(file.path)}, saved {when}{unchanged}{APART}{_tools()}"
 
     def _name(self, path: Path) -> str:
         here = self.config.invocation_params.dir
@@ -147,24 +197,39 @@ class Reporter:
 
     def _closing(self, file: _CheckedFile, grade: Grade) -> list[str]:
         ran, total = len(file.verdicts), len(self._checks(file.exercise))
-        lines = [f"{ran} of {total} checks were run."] if ran < total and not grade.problem else []
         target = self._name(file.path.parent)
-        failed = [verdict for verdict in grade.verdicts if verdict.outcome == "failed"]
+        lines = [f"Ran {ran} of {total} checks."] if ran < total and not grade.problem else []
         if grade.passed:
             answer = [f"Exit question: {file.exercise.answer}"] if file.exercise.answer else []
-            return [*lines, f"All of {file.exercise.id} is right.", *answer, self._onward(file)]
-        if not failed or grade.problem:
-            return lines
-        hints = {check.name: check.hints for check in self._checks(file.exercise)}[failed[0].check]
-        shown = self._hints_shown(file.exercise.id, failed[0].check)
-        if self.config.getoption("hint") and hints:
+            lines += [f"All of {file.exercise.id} is right.", *answer, self._onward(file)] if ran == total else []
+        elif not grade.problem:
+            lines += self._hints(file, grade, target)
+            failed = len(failed_checks(grade))
+            if failed > 1 and not self._in_full:
+                lines.append(f"More: pytest {target} -v   (the {failed} that fail, in full)")
+        if file.printed and not self._prints_at_once:
+            lines.append(f"More: pytest {target} -s   (all that your code prints, as it runs)")
+        return [line for line in lines if line]
+
+    def _hints(self, file: _CheckedFile, grade: Grade, target: str) -> list[str]:
+        """The hints on what is to be fixed or written next, as far as they were asked for, and how to get more."""
+        unwritten = [verdict for verdict in grade.verdicts if verdict.unwritten]
+        verdict = first_to_fix(grade) or (unwritten[0] if unwritten else None)
+        hints = next(
+            (check.hints for check in self._checks(file.exercise) if verdict and check.name == verdict.check), ()
+        )
+        if verdict is None or not hints:
+            return []
+        key = f"hints/{file.exercise.id}/{verdict.check}"
+        shown, asked, lines = int(self._recall(key, 0)), self.config.getoption("hint"), []
+        if asked:
             shown = min(shown + 1, len(hints))
-            self._remember_hints(file.exercise.id, failed[0].check, shown)
-            lines.append(f"Hints for: {failed[0].title}")
+            self._remember(key, shown)
+            lines = [f"Hints for: {verdict.title}"]
             lines += [f"  {index}. {hint}" for index, hint in enumerate(hints[:shown], start=1)]
         if shown < len(hints):
             lines.append(f"Next: pytest {target} --hint   ({shown + 1} of {len(hints)})")
-        elif hints and not self.config.getoption("hint"):
+        elif not asked:
             lines.append(f"Next: pytest {target} --hint   (all {len(hints)} again)")
         return lines
 
@@ -176,14 +241,15 @@ class Reporter:
             return "Well done."
         return f"Next: {self._name(following / 'README.md')}"
 
-    def _hints_shown(self, exercise: str, check: str) -> int:
+    def _recall(self, key: str, default: Any) -> Any:
+        """What an earlier run remembered."""
         cache = getattr(self.config, "cache", None)
-        return int(cache.get(f"torchkata/hints/{exercise}/{check}", 0)) if cache else 0
+        return cache.get(f"torchkata/{key}", default) if cache else default
 
-    def _remember_hints(self, exercise: str, check: str, shown: int) -> None:
+    def _remember(self, key: str, value: Any) -> None:
         cache = getattr(self.config, "cache", None)
         if cache:
-            cache.set(f"torchkata/hints/{exercise}/{check}", shown)
+            cache.set(f"torchkata/{key}", value)
 
     def _print_progress(self) -> None:
         rows = []
@@ -230,6 +296,10 @@ class Reporter:
             self._terminal.write(text, flush=True)
 
 
+def _digest(path: Path) -> str:
+    return hashlib.sha256(bytes(path) + b"\0" + path.read_bytes()).hexdigest()
+
+
 @cache
 def _tools() -> str:
     return f"Python {platform.python_version()}, torch {version('torch')}"
@@ -247,4 +317,5 @@ def _word_on(file: _CheckedFile, grade: Grade) -> str:
     if grade.passed and grade.points == grade.max_points:
         return "done"
     failed = Counter(verdict.outcome for verdict in grade.verdicts)
-    return f"{failed['failed'] + failed['waits']} checks to go"
+    left = failed["failed"] + failed["waits"]
+    return f"{counted(left, 'check')} to go" if left else f"{counted(failed['passed'], 'check')} passed"

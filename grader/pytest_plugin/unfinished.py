@@ -9,7 +9,7 @@ from grader.reporting.terminal import Heading, block, render
 
 
 class PartialGrade(Grade):
-    """A grade whose full points are the suite's, also where only some of its checks were run."""
+    """A grade whose full points are those of all checks that were asked for, also where some of them were not run."""
 
     def __init__(self, exercise: str, verdicts: list[Verdict], problem: tuple[tuple[str, str], ...], most: int) -> None:
         super().__init__(exercise, verdicts, problem)
@@ -33,5 +33,5 @@ def as_text(report: dict[str, Any] | None, verdict: dict[str, Any]) -> str:
     verdicts = [*map(Verdict.from_json, report["verdicts"]), last]
     heading = Heading(*report["heading"])
     grade = PartialGrade(heading.id, verdicts, (), report["most"])
-    ran = f"{len(verdicts)} of {report['checks']} checks were run."
-    return render(block(heading, grade, report["width"], [ran]), report["width"], report["colour"])
+    ran = f"Ran {len(verdicts)} of {report['checks']} checks."
+    return render(block(heading, grade, report["width"], [ran], first=last), report["width"], report["colour"])

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from grader.records import CheckResult, RunInfo, SubmissionResult
-from grader.text import for_xml, one_line, visible
+from grader.text import file_name, for_xml, one_line, visible
 
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 """What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
@@ -155,7 +155,7 @@ def _write_gradescope(folder: Path, student: str, results: list[SubmissionResult
     }
     if all(result.points is not None for result in results):
         whole["score"] = sum(result.points for result in results)
-    own_folder = folder / student
+    own_folder = folder / file_name(student)
     own_folder.mkdir(parents=True, exist_ok=True)
     with whole_file(own_folder / "results.json") as file:
         json.dump(whole, file, indent=1, ensure_ascii=False)

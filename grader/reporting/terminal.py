@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
 from grader.records import Grade, Verdict
+from grader.reporting.problems import (
+    evidence,
+    explanations,
+    failed_checks,
+    first_to_fix,
+    for_same_reason,
+    unwritten_parts,
+)
+from grader.text import counted, shortened
 
 MARKS = {
     "passed": ("ok", "green"),
     "failed": ("--", "bold red"),
-    "waits": ("..", "yellow"),
+    "waits": ("..", "dim"),
     "fault": ("!!", "magenta"),
 }
-STYLES = {"why": "cyan", "do": "cyan", "raised": "red", "differs": "yellow"}
-VERBATIM = {"your code", "", "syntax"}
-"""Rows that hold code or a caret: never wrapped."""
+STYLES = {"why": "cyan", "noticed": "cyan", "do": "cyan", "raised": "red", "differs": "yellow", "printed": "dim"}
+APART = "  |  "
+"""Parts the line on a file from the one on the versions, where both fit on one."""
+MOST_PRINTED = 4
+"""Lines that are shown of what a check's code printed."""
+VERBATIM = {"your code", "", "syntax", "printed"}
+"""Rows that hold code, a caret or what was printed: never wrapped."""
 
 
 @dataclass(frozen=True)
@@ -42,34 +55,118 @@ class ProgressRow:
     note: str
 
 
-def block(heading: Heading, grade: Grade, width: int, closing: Sequence[str] = ()) -> list[Text]:
-    """One exercise's grade, check by check, with every failed check's rows, as lines at most ``width`` wide."""
-    lines = [Text(), _headline(heading, grade, width), *_wrapped(heading.file, 6, width, "dim"), Text()]
+def block(
+    heading: Heading,
+    grade: Grade,
+    width: int,
+    closing: Sequence[str] = (),
+    *,
+    printed: Mapping[str, str] | None = None,
+    first: Verdict | None = None,
+    in_full: bool = False,
+) -> list[Text]:
+    """One exercise's grade as lines at most ``width`` wide: every check in a line, then one problem with its rows.
+
+    Args:
+        heading: what comes above.
+        grade: what to show.
+        width: of the terminal.
+        closing: paragraphs for the end.
+        printed: what the learner's code printed, by check; shown below the checks whose rows are not shown.
+        first: the failed check to show with its rows; by default the one that `first_to_fix` chooses.
+        in_full: whether to show all failed checks with their rows.
+    """
+    about = [heading.file] if len(heading.file) + 6 <= width else heading.file.split(APART)
+    lines = [Text(), _headline(heading, grade, width)]
+    lines += [line for part in about for line in _wrapped(part, 6, width, "dim")] + [Text()]
     if grade.problem:
+        for mistake in grade.mistakes:
+            lines += [*_wrapped(f"{mistake.title}. {mistake.explanation}", 1, width, "cyan"), Text()]
         lines += _rows(grade.problem, 1, width)
     elif grade.verdicts:
-        shown = {f"waits for: {verdict.title}" for verdict in grade.verdicts}
-        brief = {entry.check for entry in grade.verdicts if entry.outcome == "waits" and entry.message in shown}
-        for verdict in grade.verdicts:
-            lines += _verdict(verdict, width, verdict.check in brief)
-        if brief:
-            lines.append(Text(" ..  waits for a check above it", "dim"))
-        lines.append(Text())
+        first = first or first_to_fix(grade)
+        failed = failed_checks(grade)
+        shown = failed if in_full else [first] if first else []
+        lines += _overview(grade, {verdict.check for verdict in shown}, printed or {}, width)
+        for verdict in shown:
+            lines += _problem("To fix first" if len(failed) > len(shown) else "To fix", verdict, grade, width)
+        lines += _others(first, failed, grade, in_full, width)
     for text in closing:
         lines += _wrapped(text, 0, width)
     return lines
 
 
+def _overview(grade: Grade, shown: Set[str], printed: Mapping[str, str], width: int) -> list[Text]:
+    """Each check in a line, with what its code printed; faults, and what is waited for unseen, with their rows."""
+    seen = {f"waits for: {verdict.title}" for verdict in grade.verdicts}
+    waits = unwritten = False
+    lines = []
+    for verdict in grade.verdicts:
+        lines += _line(verdict, width)
+        if verdict.outcome == "fault" or (verdict.outcome == "waits" and verdict.message not in seen):
+            lines += _rows(verdict.rows, _indent(width), width)
+        elif verdict.check in printed and verdict.check not in shown:
+            lines += _rows([("printed", _last_lines(printed[verdict.check]))], _indent(width), width)
+        waits = waits or verdict.message in seen
+        unwritten = unwritten or verdict.unwritten
+    meanings = ["not written yet"] * unwritten + ["waits for a check above it"] * waits
+    if meanings:
+        lines.append(Text(f" ..  {', or '.join(meanings)}", "dim"))
+    return [*lines, Text()]
+
+
+def _last_lines(text: str) -> str:
+    """The end of what was printed, in a few lines."""
+    lines = text.rstrip("\n").split("\n")
+    cut = len(lines) - MOST_PRINTED
+    before = [f"({counted(cut, 'line')} before these)"] if cut > 0 else []
+    return "\n".join(before + [shortened(line, 200) for line in lines[-MOST_PRINTED:]])
+
+
+def _problem(label: str, verdict: Verdict, grade: Grade, width: int) -> list[Text]:
+    """A failed check: the explanation of a known mistake if there is one, then what was called and what came back."""
+    lines = _wrapped(f"{label}: {verdict.title}", 0, width, "bold")
+    found = explanations(verdict, grade.mistakes)
+    for text in found:
+        lines += [*_wrapped(text, _indent(width), width, "cyan"), Text()]
+    return [*lines, *_rows(evidence(verdict, bool(found)), _indent(width), width), Text()]
+
+
+def _others(first: Verdict | None, failed: Sequence[Verdict], grade: Grade, in_full: bool, width: int) -> list[Text]:
+    """A line each on what is not shown with its rows."""
+    texts = []
+    if first is not None and not in_full:
+        same = for_same_reason(first, failed)
+        different = [verdict for verdict in failed if verdict is not first and verdict not in same]
+        if same:
+            texts.append(f"{counted(len(same), 'more check')} {_fails(same)} for the same reason.")
+        if different:
+            texts.append(f"{counted(len(different), 'other check')} {_fails(different)} too.")
+    parts = unwritten_parts(grade)
+    if parts and first is None:
+        part = parts.pop(0)
+        texts.append(f"To write next, instead of the raise in line {part.line} ({part.function}): {part.asked}")
+    if parts:
+        texts.append(f"Not written yet: {', '.join(f'{part.function} (line {part.line})' for part in parts)}.")
+    lines = [line for text in texts for line in _wrapped(text, 0, width)]
+    return [*lines, Text()] if lines else []
+
+
+def _fails(verdicts: Sequence[Verdict]) -> str:
+    return "fails" if len(verdicts) == 1 else "fail"
+
+
 def _headline(heading: Heading, grade: Grade, width: int) -> Text:
     name = f"{heading.id}  {heading.title}"
-    score = f"{grade.points} of {grade.max_points} points"
+    score = f"{grade.points} of {counted(grade.max_points, 'point')}"
     gap = max(2, min(width, 76) - len(name) - len(score))
     style = "bold green" if grade.passed else "bold"
     return Text.assemble((name, "bold"), " " * gap, (score, style))
 
 
-def _verdict(verdict: Verdict, width: int, brief: bool) -> list[Text]:
-    mark, style = MARKS.get(verdict.outcome, ("--", "bold red"))
+def _line(verdict: Verdict, width: int) -> list[Text]:
+    """A check's mark, title and points."""
+    mark, style = MARKS["waits"] if verdict.unwritten else MARKS.get(verdict.outcome, MARKS["failed"])
     title = textwrap.wrap(verdict.title, max(20, min(width, 76) - 11)) or [""]
     lines = []
     for index, part in enumerate(title):
@@ -77,7 +174,11 @@ def _verdict(verdict: Verdict, width: int, brief: bool) -> list[Text]:
         if index == len(title) - 1:
             line.append(" " * max(2, min(width, 76) - len(line) - 4) + f"{verdict.max_points:>2}")
         lines.append(line)
-    return lines + ([] if verdict.passed or brief else _rows(verdict.rows, 8 if width >= 70 else 5, width))
+    return lines
+
+
+def _indent(width: int) -> int:
+    return 8 if width >= 70 else 5
 
 
 def _rows(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[Text]:
@@ -102,8 +203,16 @@ def _rows(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[Text
 
 
 def _wrapped(text: str, indent: int, width: int, style: str = "") -> list[Text]:
+    """A paragraph; where it begins with spaces, as a numbered hint does, its other lines begin below its words."""
     pad = " " * indent
-    wrapped = textwrap.wrap(text, max(30, width - indent), break_long_words=False, break_on_hyphens=False)
+    own = len(text) - len(text.lstrip())
+    wrapped = textwrap.wrap(
+        text,
+        max(30, width - indent),
+        subsequent_indent=" " * (own + 3) if own else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     return [Text(pad + part, style) for part in wrapped]
 
 

@@ -109,7 +109,7 @@ def _import_failed(imported: Observation) -> tuple[Status, str]:
     raised = imported.raised
     words = f"{raised.kind}: {raised.message}"[:500] if raised else ""
     if raised and raised.frames:
-        words = f"line {raised.frames[-1].line}: {words}"
+        words = f"{raised.frames[-1].place}: {words}"
     if imported.ending == "timed out":
         return "timed_out", f"importing it {_too_long(imported)}"
     if imported.ending == "exited":

@@ -232,7 +232,7 @@ def _entries(name: str, observed: Observation) -> list[Any]:
     raised = observed.raised and [
         observed.raised.kind,
         observed.raised.message,
-        [[frame.line, frame.function, frame.text] for frame in observed.raised.frames],
+        [[frame.line, frame.function, frame.text, frame.cell] for frame in observed.raised.frames],
         list(observed.raised.bases),
     ]
     return [name, observed.ending, observed.value, raised, observed.printed]
@@ -261,7 +261,7 @@ def _raised(entries: Any) -> Raised:
     if not all(type(base) is str for base in bases) or len(frames) > 20:
         raise MalformedError("no exception")
     for frame in frames:
-        if type(frame) is not list or [type(part) for part in frame] != [int, str, str]:
+        if type(frame) is not list or [type(part) for part in frame] != [int, str, str, int]:
             raise MalformedError("no traceback")
-    lines = tuple(Frame(line, name[:MAX_WORDS], text[:MAX_WORDS]) for line, name, text in frames)
+    lines = tuple(Frame(line, name[:MAX_WORDS], text[:MAX_WORDS], cell) for line, name, text, cell in frames)
     return Raised(kind[:MAX_WORDS], message[:MAX_WORDS], lines, tuple(bases))

@@ -9,6 +9,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from grader.drawing.lesson_picture import save_picture
+
 FOLDER = Path(__file__).parents[2] / "exercises" / "ex00"
 INK, QUIET = "#22303c", "#6b7a88"
 GIVEN, YOURS, CALL = "#e8edf2", "#dff1e4", "#c2410c"
@@ -71,7 +73,7 @@ def main() -> None:
     plt.rcParams.update({"svg.hashsalt": "torchkata", "svg.fonttype": "none", "font.family": "sans-serif"})
     figure, axes = plt.subplots(figsize=(9.6, 4.4), facecolor="white")
     draw(axes)
-    figure.savefig(FOLDER / "classes.svg", bbox_inches="tight", facecolor="white", metadata={"Date": None})
+    save_picture(figure, FOLDER / "classes.svg", bbox_inches="tight", facecolor="white")
     plt.close(figure)
 
 

@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
+from grader.drawing.lesson_picture import save_picture
+
 FOLDER = Path(__file__).parents[2] / "exercises" / "ex01"
 INK, QUIET = "#22303c", "#6b7a88"
 COLOURS = ("#bfdbfe", "#fde2b8")
@@ -59,7 +61,7 @@ def main() -> None:
     plt.rcParams.update({"svg.hashsalt": "torchkata", "svg.fonttype": "none", "font.family": "sans-serif"})
     figure, axes = plt.subplots(figsize=(6.8, 6.2), facecolor="white")
     draw(axes)
-    figure.savefig(FOLDER / "features.svg", bbox_inches="tight", facecolor="white", metadata={"Date": None})
+    save_picture(figure, FOLDER / "features.svg", bbox_inches="tight", facecolor="white")
     plt.close(figure)
 
 

@@ -11,6 +11,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Polygon, Rectangle
 
+from grader.drawing.lesson_picture import save_picture
+
 FOLDER = Path(__file__).parents[2] / "exercises" / "ex02"
 INK, QUIET = "#22303c", "#6b7a88"
 BLUE, GREEN, ORANGE, GREY = "#bfdbfe", "#bbe5c8", "#fde2b8", "#e8edf2"
@@ -145,7 +147,7 @@ def draw_weight(axes: Axes) -> None:
 
 
 def save(figure: Figure, name: str) -> None:
-    figure.savefig(FOLDER / name, bbox_inches="tight", facecolor="white", metadata={"Date": None})
+    save_picture(figure, FOLDER / name, bbox_inches="tight", facecolor="white")
     plt.close(figure)
 
 

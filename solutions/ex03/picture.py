@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from grader.drawing.lesson_picture import save_picture
+
 rcParams.update({"svg.hashsalt": "torchkata", "svg.fonttype": "none"})
 
 LESSON = Path(__file__).parents[2] / "exercises" / "ex03"
@@ -16,7 +18,7 @@ BLUE, ORANGE, RED, GREEN, INK = "#4c78a8", "#f2a541", "#d1495b", "#2e7d4f", "#22
 
 
 def save(figure: Figure, name: str) -> None:
-    figure.savefig(LESSON / name, metadata={"Date": None}, facecolor="white")
+    save_picture(figure, LESSON / name, facecolor="white")
 
 
 def walk(image: int, kernel: int) -> list[int]:

@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from grader.drawing.lesson_picture import save_picture
+
 rcParams.update({"svg.hashsalt": "torchkata", "svg.fonttype": "none"})
 
 LESSON = Path(__file__).parents[2] / "exercises" / "ex04"
@@ -18,7 +20,7 @@ INK, RED = "#222222", "#d1495b"
 
 
 def save(figure: Figure, name: str) -> None:
-    figure.savefig(LESSON / name, metadata={"Date": None}, facecolor="white")
+    save_picture(figure, LESSON / name, facecolor="white")
 
 
 def passes(zeroed: bool) -> list[list[float]]:

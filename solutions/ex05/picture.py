@@ -9,6 +9,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from sgd_by_hand import gradient_descent
 
+from grader.drawing.lesson_picture import save_picture
+
 HERE = Path(__file__).resolve()
 OUT = HERE.parents[2] / "exercises" / HERE.parent.name / "learning_rates.svg"
 
@@ -35,7 +37,7 @@ def draw() -> None:
     panels[0].set_ylabel("y = x²")
     panels[0].annotate("start", (1, 1), (0.25, 1.3), color=START)
     figure.tight_layout()
-    figure.savefig(OUT, metadata={"Date": None})
+    save_picture(figure, OUT)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Draws exercises/ex06/loop.svg (what a batch goes through) and losses.svg (loops that lack something)."""
 
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -10,6 +9,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from figures import EPOCHS, MISSING, learn
 from matplotlib.patches import FancyBboxPatch
+
+from grader.drawing.lesson_picture import save_picture
 
 HERE = Path(__file__).resolve()
 OUT = HERE.parents[2] / "exercises" / HERE.parent.name
@@ -66,9 +67,7 @@ def _arrow(axes: plt.Axes, start: tuple[float, float], end: tuple[float, float])
 
 
 def _save(figure: plt.Figure, name: str) -> None:
-    figure.savefig(OUT / name, metadata={"Date": None})
-    for preview in sys.argv[1:]:  # a folder to look at PNGs in
-        figure.savefig(Path(preview) / name.replace(".svg", ".png"), dpi=90)
+    save_picture(figure, OUT / name)
     plt.close(figure)
 
 

@@ -11,6 +11,7 @@ from figures import path
 from optimizer_subclass import MomentumGD, SimpleGD
 
 from grader.drawing.bumps import CURVE, PLAIN, ROLLING, bumpy, roll
+from grader.drawing.lesson_picture import save_picture
 
 HERE = Path(__file__).resolve()
 OUT = HERE.parents[2] / "exercises" / HERE.parent.name
@@ -44,7 +45,7 @@ def draw_bumps() -> None:
         panel.spines[["top", "right"]].set_visible(False)
     panels[0].set_ylabel("loss")
     figure.tight_layout()
-    figure.savefig(OUT / "bumps.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "bumps.svg")
 
 
 def draw_velocity() -> None:
@@ -73,7 +74,7 @@ def draw_velocity() -> None:
         panel.legend(loc="lower left", frameon=False)
         panel.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
-    figure.savefig(OUT / "velocity.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "velocity.svg")
 
 
 if __name__ == "__main__":

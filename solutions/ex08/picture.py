@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 from ab_patterns import pattern_a, pattern_b
 from figures import EPOCHS, SEEDS, knowing
 
+from grader.drawing.lesson_picture import save_picture
 from grader.drawing.patterns import COLORS, NAMES
 
 HERE = Path(__file__).resolve()
@@ -47,7 +48,7 @@ def draw_forgetting() -> None:
     panels[0].set_ylabel(f"per cent of {SEEDS} nets")
     panels[1].legend(loc="center right", frameon=False)
     figure.tight_layout()
-    figure.savefig(OUT / "forgetting.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "forgetting.svg")
 
 
 def _fed(panel: Any, start: int, color: str, words: str) -> None:
@@ -70,7 +71,7 @@ def draw_patterns() -> None:
         panel.tick_params(length=0)
         panel.set_title(name, fontsize=11)
     figure.tight_layout()
-    figure.savefig(OUT / "patterns.svg", metadata={"Date": None})
+    save_picture(figure, OUT / "patterns.svg")
 
 
 if __name__ == "__main__":

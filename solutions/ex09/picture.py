@@ -11,6 +11,7 @@ from torch import Tensor
 
 from grader.data import digits
 from grader.drawing.digits import RIGHT, SHIFT, WRONG, moved_right
+from grader.drawing.lesson_picture import save_picture
 
 matplotlib.use("Agg")
 matplotlib.rcParams["svg.hashsalt"] = "ex09"
@@ -121,7 +122,7 @@ def show(axes: Axes, image: Tensor, color: str, width: float) -> None:
 
 
 def save(figure: Figure, name: str) -> None:
-    figure.savefig(LESSON / name, metadata={"Date": None})
+    save_picture(figure, LESSON / name)
     pyplot.close(figure)
     print(f"wrote {(LESSON / name).relative_to(LESSON.parents[1])}")
 

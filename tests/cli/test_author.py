@@ -122,6 +122,8 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
     checkout.edit(lesson, "height 1.5]", "height 2.5]")
     checkout.edit(lesson, "tensor([10., 20.])", "tensor([10., 21.])")
     checkout.append(lesson, "\n[more](../ex77/README.md)\n")
+    checkout.append(lesson, "\n![another](another.svg)\n")
+    (checkout.root / lesson).with_name("another.svg").write_text("<svg/>", encoding="utf-8")
     checkout.append(EX10["example"], "from zero_grad import train\n")
     return [
         (EX10["solution"], "is right and fails test_empty", "Fix the file, or let the check accept it."),
@@ -142,6 +144,7 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (lesson, "the section 'A question' is in no other lesson", "Rename it"),
         (lesson, "halves.svg does not exist", "Draw the picture"),
         (lesson, "../ex77/README.md does not exist", "correct the link"),
+        ("exercises/ex10/another@2x.png", "it was not drawn together with another.svg", "Draw both, with save_picture"),
         (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
         (lesson, "the section 'What to try next' is hard to read, US grade level", "At most 9: shorter sentences"),
         (lesson, "it does not say 'A bar of height 3 beside one of height 1.5'", "or solutions/ex10/figures.py."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from grader import catalog
@@ -27,8 +25,8 @@ def test_autograde_agrees_with_the_judge(name, tmp_path):
     exercise = catalog.exercise(name)
     sources = modules(exercise)
     course = Course(tmp_path / "course", name)
-    config = course.root / "nbgrader_config.py"
-    config.write_text(re.sub(r"c\.Judge\.seed = \d+", "c.Judge.seed = 0", config.read_text()))
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Judge.seed = 0\n")
     assert course.nbgrader("generate_assignment", name).status == 0
     for sample in SAMPLES[name]:
         path = tmp_path / "class" / sample / name / exercise.filename

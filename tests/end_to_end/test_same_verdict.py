@@ -1,12 +1,14 @@
 """The same verdict everywhere: pytest, ``kata grade``, a notebook under ``kata grade``, and a notebook's check cell.
 
 Every solution, alternative and verdict case (of ex09 a sample) is compared check by check, on the same draw, and so is
-one known mistake for each check that catches some.
+one known mistake for each check that catches some. With KATA_EVERY_MISTAKE=1 it is every mistake in every form, which
+takes half an hour.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,9 +39,12 @@ def modules(exercise: catalog.Exercise) -> dict[str, str]:
     sources = {"solution": solution}
     for path in sorted((ROOT / "tests" / "alternatives" / exercise.id).glob("*.py")):
         sources[f"alternative_{path.stem}"] = path.read_text(encoding="utf-8")
-    one_for_each_check = {mistake.caught_by: mistake for mistake in known_mistakes(ROOT, exercise).values()}
-    for mistake in one_for_each_check.values():
-        sources[f"mistake_{mistake.id}"] = mistake.modules[0]
+    known = known_mistakes(ROOT, exercise).values()
+    if "KATA_EVERY_MISTAKE" not in os.environ:
+        known = {mistake.caught_by: mistake for mistake in known}.values()
+    for mistake in known:
+        for form, module in enumerate(mistake.modules, start=1):
+            sources[f"mistake_{mistake.id}_{form}"] = module
     for path in sorted((ROOT / "tests" / "hostile" / "verdicts" / exercise.id).glob("*.py")):
         sources[f"verdict_{path.stem}"] = f"{solution}\n{path.read_text(encoding='utf-8')}"
     return dict(list(sources.items())[:: EVERY.get(exercise.id, 1)])
@@ -83,16 +88,9 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
         "import contextlib, io, json",
         "from pathlib import Path",
         "from grader import catalog",
-        "from grader.nbgrader_plugin.check_cell import check",
+        "from grader.notebooks.checking import Checker",
         "from grader.judging.checks import checks_in",
-        f"names = [entry.name for entry in checks_in(catalog.exercise('{exercise.id}').checks())]",
-        "def passes(name, namespace):",
-        "    try:",
-        "        with contextlib.redirect_stdout(io.StringIO()):",
-        f"            check('{exercise.id}', name, namespace)",
-        "    except Exception:",
-        "        return False",
-        "    return True",
+        f"checks = checks_in(catalog.exercise('{exercise.id}').checks())",
         "found = {}",
     ]
     manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
@@ -106,7 +104,9 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
                 f"namespace = {{'__name__': 'notebook'}}\n"
                 f"with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):\n"
                 f"    exec(compile(Path({str(path)!r}).read_text(), 'cell', 'exec'), namespace)\n"
-                f"found[{name!r}] = {{check_name: passes(check_name, namespace) for check_name in names}}",
+                f"check = Checker({exercise.id!r}, namespace)\n"
+                f"found[{name!r}] = {{entry.name: check(entry.name.removeprefix('test_')).points == entry.points\n"
+                f"                    for entry in checks}}",
             )
         result = folder / "check_cell.json"
         _execute(client, f"Path({str(result)!r}).write_text(json.dumps(found))")

@@ -209,3 +209,81 @@ def test_links_are_refused_by_name(tmp_path):
     for entry in contents.submissions[1:]:
         with pytest.raises(UnsafeFileError, match="symbolic link"):
             entry.read()
+
+
+def only_ex01(path: Path) -> dict[str, tuple[str, str]]:
+    """Student: the content that is read ("" where nothing is) and the note, as where one exercise is collected."""
+    contents = find(path, EXERCISES[1:2], [], every=True)
+    return {entry.student: (entry.read().decode() if entry.read else "", entry.note) for entry in contents.submissions}
+
+
+def test_downloads_in_one_folder_are_one_class_and_the_latest_wins(tmp_path):
+    def download(name, year, **files):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for student, content in files.items():
+                path = f"{student.replace('_', ' ')}_{len(student)}_assignsubmission_file_/ex01/{MODULE}"
+                archive.writestr(zipfile.ZipInfo(path, (year, 1, 2, 3, 4, 6)), content)
+
+    download("b-first.zip", 2024, Ada_L="old", Bob_H="only here")
+    download("a-second.zip", 2025, Ada_L="new", Cyd_HX="late")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
+    assert only_ex01(tmp_path) == {
+        "Ada L": ("new", "the newest of 2"),
+        "Bob H": ("only here", ""),
+        "Cyd HX": ("late", ""),
+    }
+    assert find(tmp_path, EXERCISES, [], every=False).unrecognised == ["broken.zip"]
+
+
+def test_a_later_download_wins_over_an_earlier_file_with_the_usual_name(tmp_path):
+    first = pack(tmp_path / "first.zip", f"Ada_11_assignsubmission_file_/ex01/{MODULE}")
+    with zipfile.ZipFile(tmp_path / "second.zip", "w") as archive:
+        archive.writestr("Ada_11_assignsubmission_file_/num_flat_features (1).py", "again")
+    with zipfile.ZipFile(first, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(f"Ada_11_assignsubmission_file_/ex01/{MODULE}"), "at first")
+    assert only_ex01(tmp_path)["Ada"][0] == "again"
+
+
+def test_canvas_numbers_its_files_and_marks_late_ones(tmp_path):
+    names = ["adal_101_5001_ex01.ipynb", "adal_LATE_101_5009_ex01-1.ipynb", "bobh_102_5003_essay.txt"]
+    found = only_ex01(pack(tmp_path / "canvas.zip", *names))
+    assert found == {
+        "adal": (names[1], "taken from ex01-1.ipynb; not taken: ex01.ipynb; late, says Canvas"),
+        "bobh": ("", "there is essay.txt"),
+    }
+
+
+def test_each_student_s_own_zip_in_a_folder_or_in_a_download(tmp_path):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    pack(folder / "ada.zip", f"ex01/{MODULE}")
+    pack(folder / "bobh_102_5003_homework.zip", "ex01.ipynb")
+    inner = pack(tmp_path / "inner.zip", MODULE).read_bytes()
+    with zipfile.ZipFile(folder / "moodle.zip", "w") as archive:
+        archive.writestr("Cyd_11_assignsubmission_file_/mine.zip", inner)
+    assert {student: content for student, (content, _) in only_ex01(folder).items()} == {
+        "ada": f"ex01/{MODULE}",
+        "bobh": "ex01.ipynb",
+        "Cyd": MODULE,
+    }
+
+
+def test_where_one_exercise_is_asked_for_a_student_s_only_file_is_it(tmp_path):
+    write(tmp_path, "ada/solution.py", "bob/ex01/my try.ipynb", "cyd/a.py", "cyd/b.py", "dan/ex02/forward_pass.py")
+    (tmp_path / "eve").mkdir()
+    assert only_ex01(tmp_path) == {
+        "ada": ("ada/solution.py", "taken from solution.py"),
+        "bob": ("bob/ex01/my try.ipynb", "taken from ex01/my try.ipynb"),
+        "cyd": ("", "there is a.py, b.py"),
+        "dan": ("", ""),
+        "eve": ("", "the folder is empty"),
+    }
+
+
+def test_gradescope_s_folders_belong_to_those_who_submitted(tmp_path):
+    write(tmp_path, f"submission_61/{MODULE}", f"submission_62/{MODULE}", f"submission_63/{MODULE}")
+    metadata = "submission_61:\n  - :name: Ada\n    :email: a@x.org\nsubmission_62:\n  - :name: Ada\n"
+    (tmp_path / "submission_metadata.yml").write_text(metadata)
+    contents = find(tmp_path, EXERCISES, [], every=False)
+    assert [entry.student for entry in contents.submissions] == ["Ada_61", "Ada_62", "submission_63"]
+    assert contents.submissions[0].owner.aliases == ("a@x.org",)

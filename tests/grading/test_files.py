@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import stat
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -111,3 +113,21 @@ def test_a_damaged_member_is_refused_and_a_damaged_zip_is_no_class(tmp_path):
         entries(path)
     with pytest.raises(NoSubmissionsError, match="there is no"):
         entries(tmp_path / "nowhere")
+
+
+def test_zips_inside_a_zip_are_not_kept_in_memory(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("ex01.ipynb", os.urandom(2**20))
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for number in range(20):
+            archive.writestr(f"s{number}/homework.zip", inner.getvalue())
+    tracemalloc.start()
+    try:
+        files = [entry for entry in list_entries(tmp_path / "class.zip") if entry.kind == "file"]
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(files) == 20
+    assert len(files[-1].read(2**21)) == 2**20
+    assert kept < 3 * 2**20

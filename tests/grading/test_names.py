@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.grading.names import Owner, exercise_of_file, exercise_of_folder, owner_of
+from grader.grading.names import Owner, exercise_of_file, exercise_of_folder, gradescope_owners, owner_of
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,31 @@ def test_files(name, exercise):
         ("ada", False, Owner("ada")),
         ("Ada L_11_assignsubmission_file_", False, Owner("Ada L", "11")),
         ("Ada L_11_assignsubmission_file_ex01.ipynb", True, Owner("Ada L", "11", "ex01.ipynb")),
-        ("adal_LATE_101_5001_ex01.ipynb", True, Owner("adal", "101", "ex01.ipynb")),
+        ("adal_LATE_101_5001_ex01.ipynb", True, Owner("adal", "101", "ex01.ipynb", 5001, late=True)),
         ("adal_101_5001_x", False, Owner("adal_101_5001_x")),
     ],
 )
 def test_owners(name, is_file, owner):
     assert owner_of(name, is_file) == owner
+
+
+def test_gradescope_says_who_submitted():
+    metadata = """---
+submission_61:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: '0815'
+    :email: ada@example.org
+  - :name: Bob Hopper
+    :email: bob@example.org
+  :score: 3.0
+submission_62:
+  :submitters: []
+submission_63:
+  :submitters:
+  - :name: "Zoë"
+"""
+    assert gradescope_owners(metadata) == {
+        "submission_61": Owner("Ada Lovelace", "61", aliases=("ada@example.org", "0815")),
+        "submission_63": Owner("Zoë", "63"),
+    }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
+from grader.judging.case_result import NOTHING_RETURNED, CaseResult
 from grader.judging.checks import CheckFailedError
+from grader.judging.replay import Replays
+from grader.observing.observe import Observation
 from grader.observing.plain import Opaque
 from tests.judging.kit import CASES, result_of, result_raised, rows_of
 
@@ -86,7 +90,7 @@ def test_both_values_the_difference_and_the_reason_are_shown_in_this_order():
         ("called", "halve(x), x a batch"),
         ("returned", "[1.0000 2.0000 3.0000]"),
         ("expected", "[1.0000 2.0000 4.0000]"),
-        ("differs", "first at [2]: 3.0 for 4.0; 1 of 3 numbers; by 1.0 at most"),
+        ("differs", "1 of 3 numbers, by 1.0 at most; first at [2]: 3.0 instead of 4.0"),
         ("why", "each number is doubled"),
     )
 
@@ -108,8 +112,8 @@ def test_messages_of_the_other_questions():
     )
     assert required == {"called": "halve(x), x a batch", "last loss": "2.5", "says": "x", "why": "the loss should fall"}
     kind = failing(lambda result: result.is_type("int"), result_of({"type": "torch.Tensor", "number": 3}))
-    assert kind["returned"] == "a Tensor holding 3"
-    assert kind["expected"] == "Python's own int: an int, not a Tensor"
+    assert kind["returned"] == "a tensor that holds 3"
+    assert kind["expected"] == "an int of Python's own, not a tensor"
     shape = failing(lambda result: result.tensor(shape=(3,)), result_of(torch.ones(2)))
     assert (shape["shape"], shape["expected"]) == ("(2,)", "(3,)")
     assert failing(lambda result: result.finite(), result_of(math.inf))["expected"] == "a finite number"
@@ -122,6 +126,36 @@ def test_messages_of_the_other_questions():
         "it called sys.exit()"
         in failing(lambda r: r.raised("ValueError"), result_raised("SystemExit", "", "exited"))["exited"]
     )
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        (0.5, 0.75), (3, 4), ([1, 2], [1, 3]), (None, 1.0), (None, torch.ones(2)), (torch.ones(()), torch.zeros(())),
+        (torch.ones(2, 3), torch.ones(4, 2)),
+    ],
+)  # fmt: skip
+def test_what_can_be_seen_in_the_values_is_not_said_again(actual, expected):
+    rows = failing(lambda result: result.expect("returned", actual, expected, "so it is"), result_of(actual))
+    assert list(rows) == ["called", "returned", "expected", "why"]
+    assert rows["why"] == ("so it is" if actual is not None else NOTHING_RETURNED)
+
+
+def test_none_is_explained_where_a_function_returned_it():
+    assert failing(lambda result: result.number(), result_of(None))["why"] == NOTHING_RETURNED
+    assert "why" not in failing(lambda result: result.tensor("gradients", 0), result_of({"gradients": [None]}))
+
+
+def test_an_exception_is_expected_and_the_part_that_came_back_instead_is_shown():
+    rows = failing(lambda result: result.raised("ValueError", "no batch", "batch"), result_of({"batch": 3, "x": 4}))
+    assert rows == {"called": "halve(x), x a batch", "returned": "3", "expected": "a ValueError", "why": "no batch"}
+
+
+def test_what_checks_compare_is_not_shown_as_notes():
+    case = replace(CASES["a batch"], prints=True)
+    with pytest.raises(CheckFailedError) as caught:
+        CaseResult(case, Observation("returned", 1, None, "a line"), Replays()).returned(2)
+    assert "printed" not in rows_of(caught.value)
 
 
 def test_a_case_that_returned_nothing_fails_every_question_with_what_happened():

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.judging.format import describe_type, format_number, format_pair, format_value, with_article
+from grader.judging.format import describe_type, format_number, format_pair, format_value
 from grader.observing.plain import Opaque
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
@@ -82,7 +82,3 @@ def test_where_long_lists_differ_is_among_what_is_shown(at):
 )  # fmt: skip
 def test_types_in_words(value, words):
     assert describe_type(value) == words
-
-
-def test_articles():
-    assert (with_article("int"), with_article("Error"), with_article("float")) == ("an int", "an Error", "a float")

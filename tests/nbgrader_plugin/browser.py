@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -41,7 +41,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def jupyter_lab(folder: Path, own: Path, port: int, config: str = "") -> Iterator[str]:
+def jupyter_lab(
+    folder: Path, own: Path, port: int, config: str = "", options: Sequence[str] = (), settings: str = "{}"
+) -> Iterator[str]:
     """JupyterLab started in a folder, with its own settings in ``own``; yields its address.
 
     Args:
@@ -49,16 +51,21 @@ def jupyter_lab(folder: Path, own: Path, port: int, config: str = "") -> Iterato
         own: for its configuration, data and log.
         port: where it listens.
         config: the text of the instructor's own nbgrader_config.py.
+        options: more of the command line.
+        settings: of JupyterLab's extensions, as JSON.
     """
     places = {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     (own / "config" / "labconfig").mkdir(parents=True)
     quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     (own / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
     (own / "config" / "nbgrader_config.py").write_text(f"c = get_config()\n{config}\n")
+    (own / "settings").mkdir()
+    (own / "settings" / "overrides.json").write_text(settings)
     log = (own / "log.txt").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-         f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"],
+         f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}",
+         f"--LabApp.app_settings_dir={own / 'settings'}", *options],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         env={**os.environ, **places, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
              "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},

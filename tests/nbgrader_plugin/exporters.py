@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config, JSONFileConfigLoader, PyFileConfigLoader
 
 _SEEN = {"name": "ex01", "path": ""}
 _RESOURCES = {"base_url": "", "submission_id": "1", "index": 0, "total": 1, "student": "ada", "notebook_path": "",
@@ -17,9 +17,12 @@ _RESOURCES = {"base_url": "", "submission_id": "1", "index": 0, "total": 1, "stu
 
 def formgraders_exporter(course: Path | None) -> HTMLExporter:
     """The exporter that formgrader shows submissions with (formgrader.py); without a course's configuration if None."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config() if course else Config()
+    config = Config()
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    if course:  # as traitlets does: both files, after what formgrader itself sets
+        config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config())
+        config.merge(JSONFileConfigLoader("nbgrader_config.json", path=str(course)).load_config())
     return HTMLExporter(config=config)
 
 

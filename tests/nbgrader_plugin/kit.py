@@ -11,7 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
 from grader import catalog
+from grader.cli.main import app
+from grader.errors import UserError
 from grader.sandbox.doctor import sandbox_ready
 
 ROOT = Path(__file__).parents[2]
@@ -31,13 +35,19 @@ class Ran:
 class Course:
     """A folder made by ``kata course``."""
 
-    def __init__(self, root: Path, *exercises: str) -> None:
+    def __init__(self, root: Path, *exercises: str, written: bool = False) -> None:
         self.root = root
         chosen = [part for each in exercises for part in ("--exercise", each)]
-        self.kata("course", str(root), *chosen)
+        self.kata("course", str(root), *chosen, *(["--written"] if written else []))
 
     def kata(self, *arguments: str, **environment: str) -> Ran:
         return self._run(sys.executable, "-m", "grader", *arguments, cwd=ROOT, **environment)
+
+    def kata_here(self, *arguments: str) -> Ran:
+        """A ``kata`` command in this process, which has everything loaded."""
+        ran = CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})
+        status = 2 if isinstance(ran.exception, UserError) else ran.exit_code
+        return Ran(status, f"{ran.output}{ran.exception if status == 2 else ''}")
 
     def nbgrader(self, *arguments: str, **environment: str) -> Ran:
         return self._run(sys.executable, "-m", "nbgrader", *arguments, cwd=self.root, **environment)

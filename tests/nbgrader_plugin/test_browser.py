@@ -16,6 +16,9 @@ from tests.nbgrader_plugin.kit import RIGHT, WRONG, Course
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(lacking()), reason=lacking())]
 
 
+COMMENT = "Close: *which* dimension is the batch?"
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     made = Course(tmp_path_factory.mktemp("course") / "intro", "ex01")
@@ -71,19 +74,44 @@ def test_formgrader_in_jupyterlab_grades_two_students(course, lab, page):
     assert page.get_by_text(f"{course.total('ben'):g} / 10").count() == 1
 
 
-def test_formgrader_shows_a_submission_with_its_messages(course, lab, page):
+def test_formgrader_shows_titles_and_messages_on_a_short_page_and_takes_a_comment(course, lab, page):
     ident = course.gradebook(lambda book: book.find_submission_notebook("ex01", "ex01", "ben").id)
     page.goto(f"{lab}/formgrader/submissions/{ident}")
-    page.get_by_text("gives the same for two samples as for one (0 of 2)").first.scroll_into_view_if_needed()
+    index = page.locator(".kata-index a").all_inner_texts()
+    assert index[0] == "✗ num_flat_features gives the same for two samples as for one 0 of 2", "what failed comes first"
+    assert index[-1] == "✓ num_flat_features returns Python's own int 1 of 1"
+    page.get_by_text("The first dimension counts the samples").wait_for()
     page.get_by_text("I counted all of them", exact=True).first.wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") < 2500
+    box = page.locator("textarea.comment").first
+    box.fill(COMMENT)
+    with page.expect_response(re.compile("/api/comment/")) as saved:
+        box.blur()
+    assert saved.value.ok
+    if os.environ.get("KATA_PICTURES"):
+        page.wait_for_timeout(2_000)  # formgrader scrolls to what is edited
+        page.evaluate("window.scrollTo(0, 0)")
     _picture(page, "formgrader_submission")
 
 
-def test_feedback_page(course, page):
-    assert course.nbgrader("generate_feedback", "ex01").status == 0
+def test_feedback_shows_what_failed_first_and_the_comment_in_light_dark_and_print(course, page):
+    ran = course.nbgrader("generate_feedback", "ex01")
+    assert ran.status == 0, ran.text
     page.goto((course.root / "feedback" / "ben" / "ex01" / "ex01.html").as_uri())
-    page.get_by_text("hint: The first dimension counts the samples").first.scroll_into_view_if_needed()
-    _picture(page, "feedback")
-    assert page.locator("img[src^='data:image/svg+xml']").count() == 1
-    width = page.locator("img[src^='data:image/svg+xml']").evaluate("picture => picture.naturalWidth")
-    assert width > 100, "the lesson's picture is drawn"
+    rows = page.locator("#index tr").all_inner_texts()
+    assert [row.split("\t")[0] for row in rows] == ["✗", "○", "○", "○", "✓", "✓", "✓"]
+    assert page.locator("#failed article.failed").count() == 1
+    assert "The first dimension counts the samples" in page.locator("#failed").inner_text()
+    assert page.locator(".comment").inner_text() == f"Comment\n\n{COMMENT.replace('*', '')}"
+    picture = page.locator("img[src^='data:image/']").first
+    assert picture.evaluate("picture => picture.naturalWidth") > 100, "the lesson's picture is drawn"
+    assert not picture.is_visible(), "the lesson is folded"
+    colours = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        _picture(page, "feedback" if scheme == "light" else "feedback_dark")
+    assert len(colours) == 2
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator("details.check").first.is_visible(), "on paper the points are in the index only"

@@ -1,4 +1,4 @@
-"""Each way in which nbgrader fails open, shut: no kit, no sandbox, no seed, a preprocessor that never runs."""
+"""Each way in which nbgrader fails open, shut: no kit, no sandbox, a preprocessor that never runs."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ def made(tmp_path_factory):
 @pytest.fixture
 def course(made):
     """Two submissions, not graded yet."""
-    gradebook, config = made.root / "gradebook.db", made.root / "nbgrader_config.py"
-    kept = gradebook.read_bytes(), config.read_text()
+    kept = {path: path.read_bytes() for path in (made.root / "gradebook.db", *made.root.glob("nbgrader_config.*"))}
     yield made
-    gradebook.write_bytes(kept[0])
-    config.write_text(kept[1])
+    for path, content in kept.items():
+        path.write_bytes(content)
     shutil.rmtree(made.root / "autograded", ignore_errors=True)
 
 
@@ -71,11 +70,25 @@ def test_without_a_sandbox_nobody_is_graded_unless_that_is_said_aloud(course, tm
     assert course.total("bob") < 10
 
 
-def test_without_a_seed_or_with_checks_unknown_nobody_is_graded(course):
-    _configure(course, "c.Judge.seed = None")
+def test_an_error_in_one_configuration_file_grades_nobody(course):
+    """nbgrader logs the error and goes on without that file: with the other one, and never unsandboxed."""
+    _configure(course, "c.Judge.timeout = = 5")
     ran = course.nbgrader("autograde", "ex01")
     assert ran.status == 1
-    assert "c.Judge.seed is missing" in ran.text
+    assert "SyntaxError" in ran.text
+    assert "the course's nbgrader_config.py could not be read (see above)" in ran.text
+    assert "ex01: 0 graded; 2 not graded, see above: alice, bob" in ran.text
+    assert course.total("alice") is None
+    assert not list(course.root.glob("autograded/*/ex01/*.ipynb"))
+
+
+@pytest.mark.parametrize("settings", ["{", "{}", None])
+def test_without_the_settings_of_the_judge_the_command_ends(course, settings):
+    path = course.root / "nbgrader_config.json"
+    path.unlink() if settings is None else path.write_text(settings)
+    ran = course.nbgrader("autograde", "ex01")
+    assert ran.status == 1
+    assert f"error: {path} is missing or damaged" in ran.text
     assert course.total("alice") is None
 
 
@@ -97,9 +110,20 @@ def test_no_execute_does_not_keep_the_judge_from_judging(course):
 
 
 def test_with_nbgraders_own_settings_the_cells_check_themselves(course, tmp_path):
+    """Run by nbgrader's own Execute: right, with a warning on top; wrong; and half-written, which does not compile."""
+    (course.root / "nbgrader_config.json").unlink()
     (course.root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "torchkata"\n')
-    ran = course.nbgrader("autograde", "ex01")
+    warns = RIGHT.replace("x):\n", "x):\n    import warnings\n    warnings.warn('!')\n")
+    course.submit("alice", course.answered(warns))
+    course.submit("cleo", course.answered("def num_flat_features(x:\n    return"))
+    try:
+        ran = course.nbgrader("autograde", "ex01")
+    finally:
+        shutil.rmtree(course.root / "submitted" / "cleo")
     assert ran.status == 0, ran.text
+    assert list(course.points("cleo").values()) == [0] * 7
+    told = course.autograded("cleo")["test_one_sample"]
+    assert told.startswith("not passed: num_flat_features counts the features of one sample (0 of 2)\ncalled: ")
     assert course.total("alice") == 10
     assert course.points("bob")["test_batch_size_does_not_count"] == 0
     assert course.points("bob")["test_one_sample"] == 2

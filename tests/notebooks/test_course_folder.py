@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 
 from grader import catalog
-from grader.notebooks.course_folder import CONFIG, has_submissions, names_in, write_course
+from grader.notebooks.course_folder import CONFIG, SETTINGS, has_submissions, names_in, write_course
 from tests.nbgrader_plugin.kit import ROOT
 
 EX01 = catalog.exercise("ex01")
@@ -21,22 +20,19 @@ def write(tmp_path):
     return lambda update=False: list(write_course(ROOT, tmp_path / "course", [EX01], update))
 
 
-def test_it_is_written_whole_with_a_seed_of_its_own(tmp_path, write):
-    assert write() == [f"wrote {CONFIG}", "wrote README.md", f"wrote {NOTEBOOK}"]
+def test_it_is_written_whole_and_fixes_no_draw(tmp_path, write):
+    assert write() == [f"wrote {CONFIG}", f"wrote {SETTINGS}", "wrote README.md", f"wrote {NOTEBOOK}"]
     config = (tmp_path / "course" / CONFIG).read_text(encoding="utf-8")
     compile(config, CONFIG, "exec")
-    other = tmp_path / "other"
-    list(write_course(ROOT, other, [EX01]))
-    seeds = [re.search(r"c\.Judge\.seed = (\d+)", text)[1] for text in (config, (other / CONFIG).read_text())]
-    assert seeds[0] != seeds[1]
+    assert "seed" not in config
 
 
 def test_again_it_changes_nothing(tmp_path, write):
     write()
     (tmp_path / "course" / CONFIG).write_text("# mine\n", encoding="utf-8")
     again = write()
-    assert [line.split(":")[0] for line in again] == ["left alone"] * 3
-    assert "it is up to date" in again[2]
+    assert [line.split(":")[0] for line in again] == ["left alone"] * 4
+    assert "it is up to date" in again[-1]
     assert (tmp_path / "course" / CONFIG).read_text(encoding="utf-8") == "# mine\n"
 
 
@@ -51,10 +47,10 @@ def changed(tmp_path, change) -> str:
 def test_a_notebook_that_differs_is_replaced_on_demand_only(tmp_path, write):
     write()
     text = changed(tmp_path, lambda cells: cells[0].update(source="# Other words"))
-    assert "--update replaces it" in write()[2]
+    assert "--update replaces it" in write()[-1]
     assert (tmp_path / "course" / NOTEBOOK).read_text(encoding="utf-8") == text
     (tmp_path / "course/submitted/ada/ex01").mkdir(parents=True)
-    assert write(update=True)[2] == f"wrote {NOTEBOOK}", "the words alone differ: no grade hangs on them"
+    assert write(update=True)[-1] == f"wrote {NOTEBOOK}", "the words alone differ: no grade hangs on them"
 
 
 def test_cells_that_grades_hang_on_are_never_replaced(tmp_path, write):
@@ -68,7 +64,7 @@ def test_cells_that_grades_hang_on_are_never_replaced(tmp_path, write):
     (tmp_path / "course/autograded/ada/ex01").mkdir(parents=True)
     assert has_submissions(tmp_path / "course", "ex01")
     assert not has_submissions(tmp_path / "course", "ex02")
-    assert "grades of submissions hang on them" in write(update=True)[2]
+    assert "grades of submissions hang on them" in write(update=True)[-1]
     assert (tmp_path / "course" / NOTEBOOK).read_text(encoding="utf-8") == text
     assert "older" in names_in(text)["grade"]
 

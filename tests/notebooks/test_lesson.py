@@ -8,7 +8,7 @@ import re
 import pytest
 
 from grader import catalog
-from grader.notebooks.lesson import lesson
+from grader.notebooks.lesson import HOW_TO_CHECK, lesson
 from tests.nbgrader_plugin.kit import ROOT, solution_cells
 
 EX01 = catalog.exercise("ex01")
@@ -34,7 +34,9 @@ Nowhere.
 
 @named
 def test_lessons_bring_their_pictures_and_speak_of_cells(exercise):
-    for text in lesson(ROOT, exercise, solution_cells(exercise.id)):
+    before, after = lesson(ROOT, exercise, solution_cells(exercise.id))
+    assert [text.question for text in (*before, *after) if text.question] == ["Predict first", "Exit question"]
+    for text in (*before, *after):
         source = text.source
         assert set(re.findall(r"\(attachment:([^)]+)\)", source)) == set(text.attachments)
         assert not re.search(r"\]\((?!https?:|attachment:)", source), "a link that leads out of the notebook"
@@ -47,11 +49,11 @@ def test_files_become_cells_and_the_lesson_is_cut_where_the_cells_come(tmp_path)
     folder.mkdir(parents=True)
     (folder / "README.md").write_text(README, encoding="utf-8")
     (folder / "box.png").write_bytes(b"a picture")
-    before, after = lesson(tmp_path, EX01, '"""Goal: count.\n\nCheck: pytest exercises/ex01\n"""\n')
+    (before,), (after,) = lesson(tmp_path, EX01, '"""Goal: count.\n\nCheck: pytest exercises/ex01\n"""\n')
     assert before.source == (
         "# ex01: Count\n\nWrite in the code cells below. See the next one and [PyTorch](https://pytorch.org).\n\n"
         "## The idea\n\n![A box](attachment:box.png) and not ![elsewhere](https://x.org/box.png)\n\n"
-        "## Your turn\n\nGoal: count."
+        f"## Your turn\n\nGoal: count.\n\n{HOW_TO_CHECK}"
     )
     assert before.attachments == {"box.png": {"image/png": base64.b64encode(b"a picture").decode()}}
     assert after.source == "## Where it goes wrong\n\nNowhere."

@@ -43,7 +43,7 @@ class Sneaky(torch.Tensor):
     ("value", "says"),
     [
         (Yes(3), "a Yes object"),
-        (np.int64(3), "a int64 object"),
+        (np.int64(3), "an int64 object"),
         (torch.ones(2).as_subclass(Sneaky), "a Sneaky object"),
         (torch.ones(2, dtype=torch.complex64), "torch.complex64"),
         (torch.eye(3).to_sparse(), "sparse"),

@@ -14,6 +14,8 @@ from tests.pytest_plugin.kit import ROOT
 EX01 = catalog.exercise("ex01")
 RIGHT = (ROOT / "solutions/ex01/num_flat_features.py").read_text(encoding="utf-8")
 SUMS = mistake_file(EX01, "sums_the_sizes").read_text(encoding="utf-8")
+DIMENSIONS = "def num_flat_features(x):\n    print('looking at', tuple(x.shape))\n    return 11 * x.dim()\n"
+"""Wrong in a way that no known mistake explains."""
 SUITE_WORDS = ("checks.py", "probes.py", "_counts(", "saw.", "CheckFailedError", "def test_", "grader/suites")
 
 
@@ -22,26 +24,28 @@ def hides_the_suite(text):
 
 
 def test_a_wrong_answer_is_told_what_was_called_what_came_back_and_why(kit):
-    kit.write("ex01", SUMS)
+    kit.write("ex01", DIMENSIONS)
     ran = kit.pytest("exercises/ex01")
     assert ran.status == 1
     assert "ex01 Count the flat features 0 of 10 points" in ran.flat
     assert re.search(r"-- +num_flat_features counts the features of one sample +2", ran.text)
-    assert "called num_flat_features(x), x of shape (1, 16, 6, 6) returned 28 expected 576 why" in ran.flat
+    assert "To fix: num_flat_features counts the features of one sample called num_flat_features(x)" in ran.flat
+    assert "called num_flat_features(x), x of shape (1, 16, 6, 6) returned 44 expected 576 why" in ran.flat
     assert ".. num_flat_features copes with an empty batch" in ran.flat
     assert "Next: pytest exercises/ex01 --hint (1 of 3)" in ran.flat
-    assert "exercises/ex01/num_flat_features.py, saved" in ran.flat
-    assert "Python 3." in ran.flat
+    assert re.search(r"exercises/ex01/num_flat_features.py, saved [\d:]+\s+Python 3\.", ran.text)
     assert hides_the_suite(ran.text)
     assert "\x1b[" not in ran.text
 
 
 def test_a_right_answer_gets_all_points_and_status_0(kit):
     kit.write("ex01", RIGHT)
-    ran = kit.pytest("exercises/ex01/num_flat_features.py")
-    assert ran.status == 0
-    assert "10 of 10 points" in ran.flat
-    assert "All of ex01 is right" in ran.flat
+    first, again = (kit.pytest("exercises/ex01/num_flat_features.py") for _ in range(2))
+    assert first.status == again.status == 0
+    assert "10 of 10 points" in first.flat
+    assert "All of ex01 is right" in first.flat
+    assert "unchanged" not in first.text
+    assert ", unchanged since the last run Python 3." in again.flat
 
 
 def test_solutions_pass_through_the_door_from_any_folder(tmp_path):
@@ -61,12 +65,35 @@ def test_an_untouched_stub_is_not_started_and_does_not_pass(kit):
     assert "NotImplementedError" not in ran.text
 
 
-def test_a_half_written_stub_says_which_part_is_not_written(kit):
+def test_what_is_not_written_is_quiet_and_one_problem_is_told_in_full(kit):
+    stub = kit.stub("ex03")
+    text = stub.read_text(encoding="utf-8").replace(
+        'raise NotImplementedError("conv2d_size: ',
+        'return (size - kernel_size + padding) // stride + 1 + (stride > 1)\n    ("',
+    )
+    stub.write_text(text, encoding="utf-8")
+    ran = kit.pytest("exercises/ex03")
+    assert ran.status == 1
+    assert ran.text.count(" --  ") == 2
+    assert "To fix first: conv2d_size adds padding at both ends called" in ran.flat
+    assert ran.text.count(" called ") == 1
+    assert "1 other check fails too. Not written yet: max_pool2d_size (line " in ran.flat
+    assert ".. not written yet, or waits for a check above it" in ran.flat
+    assert "More: pytest exercises/ex03 -v (the 2 that fail, in full)" in ran.flat
+    full = kit.pytest("exercises/ex03", "-v")
+    assert full.flat.count("To fix: ") == full.text.count(" called ") == 2
+    assert "More: pytest" not in full.text
+
+
+def test_a_half_written_stub_says_which_part_is_to_be_written_next(kit):
     stub = kit.stub("ex01")
     stub.write_text(stub.read_text(encoding="utf-8") + "\n# a start\n", encoding="utf-8")
-    ran = kit.pytest("exercises/ex01")
+    ran = kit.pytest("exercises/ex01", "--hint")
     assert ran.status == 1
-    assert "not written return the number of features of one sample" in ran.flat
+    next_part = r"To write next, instead of the raise in line \d+ \(num_flat_features\): return the number of features"
+    assert re.search(next_part, ran.flat)
+    assert " -- " not in ran.text and "To fix" not in ran.text
+    assert "Hints for: num_flat_features counts the features of one sample 1. Which of the sizes" in ran.flat
 
 
 def test_all_exercises_end_in_a_table(kit):
@@ -92,7 +119,9 @@ def test_a_part_can_be_asked_for_by_name(kit):
     kit.write("ex01", RIGHT)
     ran = kit.pytest("exercises/ex01", "-k", "empty")
     assert ran.status == 0
-    assert "1 of 7 checks were run" in ran.flat
+    assert "1 of 1 point " in ran.flat
+    assert "Ran 1 of 7 checks." in ran.flat
+    assert "All of ex01" not in ran.text
     nothing = kit.pytest("exercises/ex01", "-k", "nonsense")
     assert nothing.status == 5
     assert "No check has that in its name" in nothing.text
@@ -109,7 +138,8 @@ def test_stop_at_the_first_failure(kit):
     kit.write("ex01", SUMS)
     ran = kit.pytest("exercises/ex01", "-x")
     assert ran.status == 1
-    assert "1 of 7 checks were run" in ran.flat
+    assert "0 of 10 points" in ran.flat
+    assert "Ran 1 of 7 checks." in ran.flat
 
 
 def test_two_workers_give_the_same_grade(kit):
@@ -118,9 +148,9 @@ def test_two_workers_give_the_same_grade(kit):
     assert together.status == 1
 
     def grade(text):
-        return text[text.index("ex01  ") :].split("Next:")[0]
+        return text[text.index("ex01 ") :].split("Next:")[0].replace(", unchanged since the last run", "")
 
-    assert grade(alone.text) == grade(together.text)
+    assert grade(alone.flat) == grade(together.flat)
 
 
 def test_junit_xml_has_the_message_and_hides_the_suite(kit, tmp_path):
@@ -140,14 +170,29 @@ def test_node_ids_are_the_stubs_own_path(kit):
     assert "exercises/ex01/num_flat_features.py::test_one_sample" in ran.text
     one = kit.pytest("exercises/ex01/num_flat_features.py::test_empty_batch")
     assert one.status == 0
-    assert "1 of 7 checks were run" in one.flat
+    assert "Ran 1 of 7 checks." in one.flat
 
 
-def test_what_the_learner_prints_is_shown_with_the_failure_and_with_s(kit):
-    kit.write("ex01", "def num_flat_features(x):\n    print('looking at', tuple(x.shape))\n    return 3\n")
-    assert "printed looking at (1, 16, 6, 6)" in kit.pytest("exercises/ex01").flat
-    assert "\nlooking at (5, 84)" not in kit.pytest("exercises/ex01", "-k", "one_sample").text
-    assert "looking at (1, 16, 6, 6)" in kit.pytest("exercises/ex01", "-s").text.split("ex01  Count")[0]
+def test_what_the_learner_prints_is_shown_with_the_check_it_belongs_to_and_with_s(kit):
+    kit.write("ex01", DIMENSIONS)
+    ran = kit.pytest("exercises/ex01", "--junitxml", "report.xml", "-o", "junit_logging=system-out")
+    assert "why one sample of (1, 16, 6, 6) has 16 * 6 * 6 features printed looking at (1, 16, 6, 6)" in ran.flat
+    assert "More: pytest exercises/ex01 -s (all that your code prints, as it runs)" in ran.flat
+    assert "looking at (1, 16, 6, 6)" in (kit.root / "report.xml").read_text(encoding="utf-8")
+    live = kit.pytest("exercises/ex01", "-s")
+    assert "looking at (1, 16, 6, 6)" in live.text.split("ex01  Count")[0]
+    assert "More: pytest" not in live.text
+
+
+def test_what_a_passed_check_prints_is_shown_below_it_but_not_what_checks_compare(kit):
+    right = RIGHT.replace("\n    features = 1", "\n    print('dimensions:', x.dim())\n    features = 1")
+    kit.write("ex01", right)
+    kit.copy("ex00", ROOT / "solutions/ex00/classes.py")
+    ran = kit.pytest("exercises")
+    assert ran.status == 0
+    assert "gives the same for two samples as for one 2 printed dimensions: 4 dimensions: 4 ok" in ran.flat
+    assert "Initialize_parent\n" not in ran.text
+    assert "ParentClass" not in ran.text.split("ex01")[0].replace("is a ParentClass", "")
 
 
 def test_their_own_lines_of_a_traceback_are_shown(kit):
@@ -180,40 +225,47 @@ TROUBLES = {
     "syntax": ("def num_flat_features(x)\n    return 3\n", "line 1: expected ':' def num_flat_features(x) ^"),
     "latin-1": ("# caf\xe9\n".encode("latin-1"), "is not saved as UTF-8: line 1"),
     "utf-16": ("x = 1\n".encode("utf-16"), "is saved as UTF-16"),
-    "import fails": (
-        "import nothing_of_that_name\n",
-        "ModuleNotFoundError: No module named 'nothing_of_that_name'",
-    ),
+    "import fails": ("import nothing_of_that_name\n", "ModuleNotFoundError: No module named 'nothing_of_that_name'"),
     "sys.exit": ("import sys\nsys.exit(0)\n", "it called sys.exit()"),
     "os._exit": ("import os\nos._exit(0)\n", "it called os._exit(0)"),
     "skip": ("import pytest\npytest.skip('no', allow_module_level=True)\n", "it raised Skipped"),
     "input": ("name = input('who? ')\n", "input() waits for a person"),
-    "renamed": ("def flat_features(x):\n    return 576\n", "nothing called num_flat_features is there"),
+    "renamed": ("def features(x):\n    return 576\n", "nothing called num_flat_features is there. Was it renamed"),
+    "misspelt": (
+        "def num_flat_featurs(x):\n    return 576\n",
+        "nothing called num_flat_features is there, but num_flat_featurs is. Did you mean num_flat_features?",
+    ),
+    "empty": ("", "num_flat_features.py holds no code. Is it saved in the editor?"),
+    "only comments": ('"""Goal: count."""\n\n# def num_flat_features(x):\n', "num_flat_features.py holds no code."),
 }
 
 
-@pytest.mark.parametrize("trouble", TROUBLES)
-def test_a_module_that_cannot_be_used_says_so_once_and_never_passes(kit, trouble):
-    code, message = TROUBLES[trouble]
-    kit.write("ex01", code)
-    ran = kit.pytest("exercises/ex01")
+def reports(kit, codes: dict[str, tuple[str | bytes, str]]):
+    """One run over many folders, each with another ex01: its status, the whole text, and each one's own report."""
+    for name, (code, _) in codes.items():
+        path = kit.root / name.replace(" ", "-") / "exercises/ex01/num_flat_features.py"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(code.encode() if isinstance(code, str) else code)
+    ran = kit.pytest(*(f"{name.replace(' ', '-')}/exercises" for name in codes), columns=100)
+    parts = ran.text.split("\nex01  Count the flat features")[1 : len(codes) + 1]
+    found = {re.search(r"(\S+)/exercises", part)[1]: re.sub(r"\s+", " ", part) for part in parts}
+    return ran, {name: found[name.replace(" ", "-")] for name in codes}
+
+
+def test_a_module_that_cannot_be_used_says_so_once_and_never_passes(kit):
+    ran, found = reports(kit, TROUBLES)
     assert ran.status == 1
-    assert ran.flat.count(message) == 1, ran.text
-    assert "0 of 10 points" in ran.text
     assert "Traceback" not in ran.text
+    for trouble, (_, message) in TROUBLES.items():
+        assert found[trouble].count(message) == 1, (trouble, found[trouble])
+        assert found[trouble].startswith(" 0 of 10 points"), trouble
 
 
 CALLS = {
     "sys.exit": ("import sys\n\n\ndef num_flat_features(x):\n    sys.exit(0)\n", "it called sys.exit()"),
     "os._exit": ("import os\n\n\ndef num_flat_features(x):\n    os._exit(0)\n", "it called os._exit(0)"),
-    "pytest.skip": (
-        "import pytest\n\n\ndef num_flat_features(x):\n    pytest.skip('no')\n",
-        "it raised Skipped",
-    ),
-    "pytest.exit": (
-        "import pytest\n\n\ndef num_flat_features(x):\n    pytest.exit('no', 0)\n",
-        "raised Exit: no",
-    ),
+    "pytest.skip": ("import pytest\n\n\ndef num_flat_features(x):\n    pytest.skip('no')\n", "it raised Skipped"),
+    "pytest.exit": ("import pytest\n\n\ndef num_flat_features(x):\n    pytest.exit('no', 0)\n", "raised Exit: no"),
     "input": ("def num_flat_features(x):\n    return int(input())\n", "input() waits for a person"),
     "prints a lot": (
         "def num_flat_features(x):\n    for _ in range(200_000):\n        print('again and again')\n    return 3\n",
@@ -224,17 +276,18 @@ CALLS = {
         "def num_flat_features(x):\n    return Yes(3)\n",
         "a Yes object",
     ),
+    "int64": ("import numpy\n\n\ndef num_flat_features(x):\n    return numpy.arange(3)\n", "an ndarray object"),
+    "no return": ("def num_flat_features(x):\n    x.numel()\n", "returned None expected a number"),
+    "a name": ("def num_flat_features(x):\n    n = 1\n    return x.shpae\n", "Did you mean 'shape'?"),
 }
 
 
-@pytest.mark.parametrize("call", CALLS)
-def test_a_function_that_does_not_answer_says_so_and_never_passes(kit, call):
-    code, message = CALLS[call]
-    kit.write("ex01", code)
-    ran = kit.pytest("exercises/ex01")
+def test_a_function_that_does_not_answer_says_so_and_never_passes(kit):
+    ran, found = reports(kit, CALLS)
     assert ran.status == 1
-    assert message in ran.flat, ran.text
-    assert "0 of 10 points" in ran.text
+    for call, (_, message) in CALLS.items():
+        assert message in found[call], (call, found[call])
+        assert found[call].startswith(" 0 of 10 points"), call
 
 
 IGNORES = "    while True:\n        try:\n            1 / 0\n        except Exception:\n            pass\n"
@@ -256,7 +309,7 @@ def test_a_loop_fails_its_check_and_the_others_still_run(kit, loop):
     ran = kit.pytest("exercises/ex01", "-k", "one_sample", **SHORT)
     assert ran.status == 1
     assert any(words in ran.flat for words in LOOPS[loop][1])
-    assert "1 of 7 checks were run" in ran.flat
+    assert "Ran 1 of 7 checks." in ran.flat
 
 
 SWALLOWS = """\
@@ -277,7 +330,7 @@ def test_a_loop_that_cannot_be_interrupted_ends_the_run_and_what_was_checked_is_
     ran = kit.pytest("exercises/ex01", **SHORT)
     assert ran.status != 0
     assert "2 of 10 points" in ran.flat
-    assert "It could not be interrupted, so the whole run ends here. 2 of 7 checks were run." in ran.flat
+    assert "It could not be interrupted, so the whole run ends here. Ran 2 of 7 checks." in ran.flat
     assert any(words in ran.flat for words in EITHER)
     assert "Thread" not in ran.text and "File" not in ran.text
 

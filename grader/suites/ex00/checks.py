@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from grader.judging.case_result import CaseResult
 from grader.judging.checks import check
+from grader.text import counted, shortened
+
+MOST_LINES = 12
+"""Lines that are shown of what was printed."""
 
 
 def _lines_after(result: CaseResult, mark: str) -> list[str]:
     """What was printed after the probe's own line; nothing but a line break ends a line."""
     lines = [line.rstrip(" \t\r") for line in result.printed.removesuffix("\n").split("\n")]
     marks = [index for index, line in enumerate(lines) if line.endswith(mark)]
-    result.require(bool(marks), f'the line "{mark}" is missing', printed_lines=lines)
+    result.require(bool(marks), "what was printed did not arrive: print with print(), and leave sys.stdout as it is")
     return lines[marks[0] + 1 :]
 
 
@@ -20,6 +24,15 @@ def _created_lines(result: CaseResult) -> list[str]:
 
 def _func2_lines(result: CaseResult) -> list[str]:
     return _lines_after(result, f"--- func2({result.arguments['num']}) begins:")
+
+
+def _prints(result: CaseResult, lines: list[str], expected: list[str], why: str) -> None:
+    """Pass where these lines were printed; they are shown as they look on a screen."""
+    beginning = [shortened(line, 200) for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        beginning.append(f"(and {counted(len(lines) - MOST_LINES, 'more line')})")
+    shown = {"printed": "\n".join(beginning) or "nothing", "expected": "\n".join(expected)}
+    result.require(lines == expected, why, **shown)
 
 
 @check(
@@ -34,7 +47,7 @@ def _func2_lines(result: CaseResult) -> list[str]:
 def test_creating_a_child(results):
     result = results("a child")
     expected = ["Initialize_parent", "Initialize_child"]
-    result.expect("it printed", _created_lines(result), expected, "first the parent sets itself up, then the child")
+    _prints(result, _created_lines(result), expected, "first the parent sets itself up, then the child")
 
 
 @check(
@@ -51,9 +64,7 @@ def test_the_parent_is_asked(results):
     result = results("a child of another parent")
     result.require(result.flag("inherits"), "ParentClass is not among the classes that ChildClass inherits from")
     expected = [result.arguments["word"], "Initialize_child"]
-    result.expect(
-        "it printed", _created_lines(result), expected, "the first line is the parent's business, whatever it is"
-    )
+    _prints(result, _created_lines(result), expected, "ParentClass prints the first line, whatever that line is")
     why = "the parent's __init__ should set up the new child itself, once, and no other object"
     result.require([entry is True for entry in result.sequence("set_up")] == [True], why)
 
@@ -75,7 +86,7 @@ def test_func2_prints(results):
         why = "two lines from the parent, two from the child"
         if not lines and result.get("returned") is not None:
             why = "func2 returned something, but it should print"
-        result.expect("func2 printed", lines, expected, why)
+        _prints(result, lines, expected, why)
 
 
 @check(
@@ -91,8 +102,8 @@ def test_func2_asks_the_parent(results):
     result = results("func2 with another func1")
     num, word = result.arguments["num"], result.arguments["word"]
     expected = [word, str(num), "child", str(num)]
-    why = "func1 was swapped for another one for this check, and func2 should call whatever func1 is there"
-    result.expect("func2 printed", _func2_lines(result), expected, why)
+    why = "this check puts another func1 into ParentClass, and func2 should call whatever func1 is there"
+    _prints(result, _func2_lines(result), expected, why)
     result.expect("func1 was called with", list(result.sequence("calls")), [num], "once, with num")
     why = "func1 should be called on the child itself, not on another object"
     on_child = [entry is True for entry in result.sequence("on_child")] == [True]

@@ -16,22 +16,24 @@ WORDS = ("apple", "birch", "cloud", "delta", "ember", "fjord", "grape", "heron")
 
 def cases(draw: Draw) -> Iterator[Case]:
     word, other = WORDS[draw.integer(0, 4)], WORDS[draw.integer(4, 8)]
-    yield Case("a child", create, "ChildClass()", {"number": draw.integer(1000, 10000)})
+    yield Case("a child", create, "ChildClass()", {"number": draw.integer(1000, 10000)}, prints=True)
     yield Case(
         "a child of another parent",
         create,
         f'ChildClass(), while ParentClass.__init__ prints "{word}" instead',
         {"number": draw.integer(1000, 10000), "word": word},
+        prints=True,
     )
     num = draw.integer(10, 100)
-    yield Case("func2", call, f"ChildClass().func2({num})", {"num": num})
+    yield Case("func2", call, f"ChildClass().func2({num})", {"num": num}, prints=True)
     num = draw.integer(100, 1000)
-    yield Case("func2 again", call, f"ChildClass().func2({num})", {"num": num})
+    yield Case("func2 again", call, f"ChildClass().func2({num})", {"num": num}, prints=True)
     yield Case(
         "func2 with another func1",
         call,
         f'ChildClass().func2({num}), while ParentClass.func1 prints "{other}" and num instead',
         {"num": num, "word": other},
+        prints=True,
     )
     factor = draw.number(1.5, 9.5)
     called = f"list(Scale({factor}).named_parameters())"

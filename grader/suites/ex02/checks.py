@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -14,8 +15,10 @@ from grader.judging.checks import CheckFailedError, check, check_of
 from grader.judging.compare import difference
 from grader.judging.replay import lenet
 from grader.judging.results import CaseResults
+from grader.records import NOT_WRITTEN
 
 RTOL, ATOL = 1e-3, 1e-5
+IN_EVALUATION = "called once more, in evaluation mode and without gradients"
 GIVEN: dict[str, tuple[int, ...]] = {"conv2": (1, 6, 15, 15), "fc1": (1, 576), "fc2": (1, 120), "fc3": (1, 84)}
 """The shape of what each layer is given for one image."""
 
@@ -73,17 +76,27 @@ def _follows(
 
 
 def _is_given(result: CaseResult, layer: str, expected: Tensor | None, why: str) -> None:
-    stopped = result.text("stopped")
-    after = f". Then {stopped}" if stopped else ""
+    then = _what_stopped(result)
     if expected is None or layer not in result.mapping("given"):
-        why = stopped or "the images go through conv1, conv2, fc1, fc2 and fc3, in this order"
+        result.require(not then, "", **then)
+        why = "the images go through conv1, conv2, fc1, fc2 and fc3, in this order"
         result.require(False, why, forward=f"never used {layer}")
     assert expected is not None
     given = result.get("given", layer)
     if isinstance(given, Tensor) and given.shape == expected.shape and bool((given < 0).any()):
         shown = {f"{layer} was given": _range(given), "expected": _range(expected)}
-        result.require(False, f"{why}: a ReLU leaves no number below 0{after}", **shown)
-    result.expect(f"{layer} was given", given, expected, why + after, RTOL, ATOL)
+        result.require(False, f"{why}: a ReLU leaves no number below 0", **shown)
+    result.expect(f"{layer} was given", given, expected, why, RTOL, ATOL)
+
+
+def _what_stopped(result: CaseResult) -> dict[str, str]:
+    """The rows on the exception that ended forward on its way; empty where it came to its end."""
+    line, _, raised = result.text("stopped").rpartition("\n")
+    raised = raised.removeprefix("raised ")
+    place = re.match(r"(.*line \d+), in (\w+):", line)
+    if place and raised.startswith("NotImplementedError: "):
+        return {NOT_WRITTEN: f"{place[2]}, {place[1]}: {raised.removeprefix('NotImplementedError: ')}"}
+    return {"your code": line, "raised": raised} if line else {"raised": raised} if raised else {}
 
 
 def _range(value: Tensor) -> str:
@@ -164,12 +177,11 @@ def test_raw_scores(results):
         if given is None and not results.passes(test_relu_between_linear_layers):
             _waits_for(test_relu_between_linear_layers)
         expected = expected if given is None else _out_of(result.arguments, "fc3", given)
-    _equals_scores(result, result.get("scores"), expected, result.text("stopped") or "fc3's output as it is")
-    why = (
-        result.text("stopped")
-        or "called once more, in evaluation mode and without gradients, it should return the same"
-    )
-    _equals_scores(result, result.get("evaluated"), result.tensor("scores"), why)
+    stopped = _what_stopped(result)
+    result.require(result.get("scores") is not None or not stopped, "", **stopped)
+    _equals_scores(result, result.get("scores"), expected, "fc3's output as it is")
+    result.require(result.get("evaluated") is not None or not stopped, IN_EVALUATION, **stopped)
+    _equals_scores(result, result.get("evaluated"), result.tensor("scores"), f"{IN_EVALUATION}, it should be the same")
 
 
 @check(
@@ -211,8 +223,8 @@ def _needs_scores(results: CaseResults) -> None:
 def test_30_pixels(results):
     _needs_scores(results)
     result = results("30 pixels")
-    stopped = result.text("stopped")
-    why = stopped or "30 pixels become 28, 14, 12 and 6"
+    why, stopped = "30 pixels become 28, 14, 12 and 6", _what_stopped(result)
+    result.require(result.get("scores") is not None or not stopped, why, **stopped)
     _equals_scores(result, result.get("scores"), result.replay(_scores), why)
 
 
@@ -262,7 +274,7 @@ def test_as_minibatch(results):
 )
 def test_as_minibatch_refuses(results):
     for name in ("no channels", "a batch already", "a vector", "a number", "five dimensions"):
-        results(name).raised("ValueError", "only (C, H, W) is one image")
+        results(name).raised("ValueError", "only (C, H, W) is one image", "batch")
     results("1 channels").tensor("batch")  # code that refuses everything refuses too much
 
 
@@ -308,14 +320,14 @@ def test_predict_records_nothing(results):
     found, best = _classes(result)
     recorded = [(place + 1) % len(given["weight"]) for place in best]  # the net's scores stand one class further on
     why = "autograd took notes while the net ran: the scores that predict got can be traced back to the weights"
-    result.require(found != recorded, why, recorded="yes")
+    result.require(found != recorded, why, while_the_net_ran="gradients were recorded")
     result.expect("classes", found, best, "the largest score's place")
     for index, batch in enumerate(given["batches"]):
         result.expect(f"image {index} afterwards", result.get("images", index), batch[0], "it should not be changed")
     for name in ("weight", "bias"):
         result.expect(f"the net's {name} afterwards", result.get(name), given[name], "it should not be changed")
-    why = "after predict, gradients were off for everyone else too"
-    result.require(result.get("gradient") is not None, why, afterwards="off")
+    why = "after predict, gradients were off for all that came later"
+    result.require(result.get("gradient") is not None, why, gradient_mode_afterwards="off")
     expected = torch.outer(given["v"], given["batches"].flatten(1).sum(0))
     result.expect("a gradient afterwards", result.tensor("gradient"), expected, "that of v * scores", RTOL, 1e-4)
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
-from grader.observing.observe import describe
+from grader.observing.observe import describe_in
 from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, scalar
 
 LAYERS = ("conv1", "conv2", "fc1", "fc2", "fc3")
@@ -107,9 +107,10 @@ def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str
 
 
 def _where(error: Exception, module: ModuleType) -> str:
-    raised = describe(error, module.__file__ or "")
-    place = f"line {raised.frames[-1].line}, {raised.frames[-1].text}, " if raised.frames else ""
-    return f"{place}raised {raised.kind}: {raised.message}"
+    """The learner's line, as it is shown, and below it the exception."""
+    raised = describe_in(error, module)
+    place = [f"{frame.place}, in {frame.function}:  {frame.text}" for frame in raised.frames[-1:]]
+    return "\n".join([*place, f"raised {raised.kind}: {raised.message}".replace("\n", " ")])
 
 
 def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str, Any]:

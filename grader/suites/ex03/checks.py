@@ -12,6 +12,7 @@ from torch import nn
 from grader.judging.case_result import CaseResult
 from grader.judging.checks import CheckFailedError, check, check_of
 from grader.judging.results import CaseResults
+from grader.text import with_article
 
 
 def _convolved(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
@@ -412,7 +413,7 @@ def test_below_one(results):
 
 
 @check(
-    "trace_shapes and the flat sizes raise ValueError for too small an image",
+    "trace_shapes, flat_size and convnet_flat_size raise ValueError for too small an image",
     points=1,
     hints=["If your sizes come from conv2d_size and max_pool2d_size, their ValueError comes through by itself."],
     edge=True,
@@ -431,7 +432,7 @@ def test_image_too_small(results):
 
 
 @check(
-    "All sizes are Python's own ints, and trace_shapes returns a list of tuples of them",
+    "All five functions return Python's own ints; the five shapes are a list of tuples of them",
     points=1,
     hints=[
         "15.0 and a tensor holding 15 are not the int 15. Which division gives an int?",
@@ -455,9 +456,11 @@ def test_returns_ints(results):
         result.is_type("int")
     for result in traced:
         kind = result.text("type")
-        result.require(kind == "list", "trace_shapes returns a list of shapes", the_shapes_are_in=kind, expected="list")
+        shown = {"returned": with_article(kind), "expected": "a list"}
+        result.require(kind == "list", "trace_shapes returns a list of shapes", **shown)
         for index in range(5):
             kind = result.text("entries", index, "type")
-            result.require(kind == "tuple", "each shape is a tuple", shape=f"{index} is a {kind}", expected="tuple")
+            shown = {f"entry [{index}]": with_article(kind), "expected": "a tuple"}
+            result.require(kind == "tuple", "each shape is a tuple", **shown)
             for place in range(3):
                 result.is_type("int", "entries", index, "entries", place)

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from grader.judging.case_result import CaseResult
+from grader.judging.case_result import NOTHING_RETURNED, CaseResult
 from grader.judging.checks import CheckFailedError, check
 from grader.judging.compare import difference
+from grader.judging.format import format_value
 from grader.judging.replay import lenet
 from grader.suites.ex04.probes import sketch
 
@@ -72,14 +73,15 @@ def _bias(result: CaseResult, why: str, *path: str | int) -> None:
     """conv1.bias's gradient, where ``path`` leads to."""
     expected = result.replay(_replayed)["conv1.bias"]
     assert expected is not None
-    _is_gradient(result, "gradient", result.tensor(*path), expected, why)
+    label = {("returned",): "returned", ("returned", 1): "returned, second", ("later", 1): "second, later"}
+    _is_gradient(result, label.get(path, "what was returned, later"), result.tensor(*path), expected, why)
 
 
 def _is_gradient(result: CaseResult, label: str, actual: Any, expected: Tensor, why: str) -> None:
     if difference(actual, expected, 1e-3, 1e-5) is None:
         return
     times = _times_as_large(actual, expected)
-    result.expect(label, actual, expected, f"{why}; yours is {times} times that" if times else why, 1e-3, 1e-5)
+    result.expect(label, actual, expected, f"{why}; what is there is {times} times that" if times else why, 1e-3, 1e-5)
 
 
 def _times_as_large(actual: Any, expected: Tensor) -> str:
@@ -200,7 +202,10 @@ def test_after(results):
         result = results(name)
         pair = result.get("returned")
         two = type(pair) in (list, tuple) and len(pair) == 2
-        result.require(two, "two tensors are asked for: the gradient before and the gradient after", returned=pair)
+        why = (
+            "the gradient before the backward pass and the gradient after it" if pair is not None else NOTHING_RETURNED
+        )
+        result.require(two, why, returned=format_value(pair), expected="two tensors")
         _bias(result, "the second is the gradient after one backward pass from the loss", "returned", 1)
 
 
@@ -217,7 +222,7 @@ def test_before(results):
     for name in ("around, fresh", "around, carried", "around, infinite"):
         result = results(name)
         why = "the first is the gradient after zeroing and before the backward pass"
-        result.expect("before", result.tensor("returned", 0), torch.zeros(6), why)
+        result.expect("returned, first", result.tensor("returned", 0), torch.zeros(6), why)
 
 
 @check(
@@ -249,10 +254,10 @@ def test_carried(results):
 def test_copies(results):
     for name in ("around, fresh", "around, classes"):
         result = results(name)
-        why = "a later backward pass changed what you had returned: return copies"
+        why = "a later backward pass changed what had been returned: return copies"
         _bias(result, why, "later", 1)
         if results.passes(test_before):
-            result.expect("before", result.tensor("later", 0), torch.zeros(6), why)
+            result.expect("first, later", result.tensor("later", 0), torch.zeros(6), why)
 
 
 @check(
@@ -302,7 +307,7 @@ def test_vector_carried(results):
 )
 def test_vector_copy(results):
     for name in ("vector, one image", "vector, three images"):
-        _bias(results(name), "a later backward pass changed what you had returned: return a copy", "later")
+        _bias(results(name), "a later backward pass changed what had been returned: return a copy", "later")
 
 
 @check(

@@ -14,6 +14,7 @@ from grader.judging.format import describe_type
 from grader.judging.replay import SGD
 from grader.observing.tools import parameters_of
 from grader.suites.ex05 import probes
+from grader.text import with_article
 
 PATH_ATOL = 1e-5
 WAY_ATOL = 2e-6
@@ -42,10 +43,11 @@ def _walks(result: CaseResult, why: str) -> None:
 
 def _moved_as(result: CaseResult, label: str, before: Tensor, mine: Tensor, wanted: Tensor, why: str) -> None:
     """A weight is where it should be, and so is the way it went: there a little weight decay shows."""
-    still = "it did not move: " if difference(mine, before) is None else ""
+    still = "it did not move; expected is " if difference(mine, before) is None else ""
     why = NOT_BY_HAND if mine.is_floating_point() and bool(mine.isnan().any()) else still + why
     result.expect(label, mine, wanted, why, atol=1e-5)
-    result.expect(f"how far {label} moved", mine - before, wanted - before, why, atol=WAY_ATOL)
+    way = f"how far {label.removesuffix(' afterwards')} moved"
+    result.expect(way, mine - before, wanted - before, why, atol=WAY_ATOL)
 
 
 def _updated(result: CaseResult, why: str = "") -> None:
@@ -173,7 +175,7 @@ def test_other_functions(results):
 def test_path_of_floats(results):
     result = results("x squared")
     _walks(result, "the path")
-    result.require(result.text("type") == "list", "a list was asked for", returned=f"a {result.text('type')}")
+    result.require(result.text("type") == "list", "a list was asked for", returned=with_article(result.text("type")))
     types = [entry if type(entry) is str else describe_type(entry) for entry in result.sequence("types")][:10]
     result.require(types == ["float"], "each entry should be a float", entries=f"of type {' and '.join(types)}")
 
@@ -256,7 +258,7 @@ def test_without_gradient(results):
     after=test_update,
 )
 def test_generator(results):
-    _updated(results("a generator"), "a generator gives each parameter once; all of them need their update")
+    _updated(results("a generator"), "an update of all parameters, and a generator gives each of them once")
 
 
 @check(
@@ -273,8 +275,8 @@ def test_step(results):
         result = results(name)
         for key, wanted in result.replay(_replay)[0].items():
             mine = result.tensor(0, "weights", key, shape=tuple(wanted.shape))
-            why = "it should be weight - lr * gradient, the gradient that of this batch's loss"
-            _moved_as(result, key, result.arguments["weights"][key], mine, wanted, why)
+            why = "weight - lr * gradient, with the gradient of this batch's loss"
+            _moved_as(result, f"{key} afterwards", result.arguments["weights"][key], mine, wanted, why)
         for key, wanted in zip(("x", "target"), result.arguments["batches"][0], strict=True):
             result.expect(f"{key} afterwards", result.get(0, key), wanted, "the batch should stay as it was given")
 

@@ -216,7 +216,7 @@ def _all_in(result: CaseResult, training: bool, why: str) -> None:
     modes = [result.flag("modes", place) for place in range(count)]
     mode, other = ("training", "evaluation") if training else ("evaluation", "training")
     wrong = modes.count(not training)
-    result.require(wrong == 0, why, expected=f"{mode} mode", found=f"{wrong} of {count} modules in {other} mode")
+    result.require(wrong == 0, why, found=f"{wrong} of {count} modules in {other} mode", expected=f"{mode} mode")
 
 
 @check(
@@ -293,7 +293,7 @@ def test_no_gradients(results):
     loss, expected, recorded = result.number("loss"), result.replay(_evaluated), result.replay(_evaluated, True, True)
     result.require(
         difference(loss, recorded, atol=ATOL) is not None,
-        "autograd recorded what the net did, though nobody will call backward here (this net gives other scores then)",
+        "autograd recorded what the net did, though nothing goes backward (while it does, this net gives other scores)",
         returned=loss,
         expected=expected,
     )
@@ -395,7 +395,7 @@ def test_batches(results):
         for key in ("batches", "valid"):
             apart = difference(result.get(key), result.arguments[key], rtol=0, atol=0)
             why = "the batches belong to the caller and should be as they were"
-            result.require(apart is None, why, batches_afterwards=f"changed, {apart}")
+            result.require(apart is None, why, batches_afterwards="changed")
 
 
 def _trained_on_iterable(arguments: Arguments) -> Weights:

@@ -100,12 +100,12 @@ def _descends(result: CaseResult) -> None:
         why = "the parameter itself should be changed, so that the next backward finds it"
         result.expect(f"w, step {step + 1}", result.tensor("path", step), expected, why)
     result.require(result.flag("the same object"), "the optimizer should keep the very Parameter it was given")
-    result.require(result.flag("is_leaf"), "w should stay a leaf: the update must not be recorded", w_is_leaf=False)
-    result.require(result.flag("requires_grad"), "w should still require gradients", w_requires_grad=False)
+    result.require(result.flag("is_leaf"), "w should stay a leaf: the update must not be recorded", w="has a history")
+    result.require(result.flag("requires_grad"), "w should still require gradients", w="requires none")
     result.require(
         result.flag("gradients enabled afterwards"),
         "step should leave gradient mode on: after it, nothing would be recorded any more",
-        gradients_enabled=False,
+        gradient_mode_afterwards="off",
     )
 
 
@@ -131,8 +131,9 @@ def _uses_closure(result: CaseResult) -> None:
 
 def _returns_the_loss(result: CaseResult) -> None:
     why = "step should hand on the loss that the closure returned: that of w before the update"
-    result.require(result.get("loss", "number") is not None, why, step_returned="None")
-    result.expect("step returned", result.number("loss"), _after_closure(result)[2], why)
+    loss = _after_closure(result)[2]
+    result.require(result.get("loss", "number") is not None, why, step_returned=None, expected=loss)
+    result.expect("step returned", result.number("loss"), loss, why)
     result.expect("step() returned", result.get("without"), None, "without a closure there is no loss to return")
 
 
@@ -140,7 +141,13 @@ def _closure_is_recorded(result: CaseResult) -> None:
     """The closure, which goes elsewhere where nothing is recorded, went to its target."""
     _, after, _ = _after_closure(result)
     why = "gradients were off inside the closure: its backward() would raise a RuntimeError"
-    result.require(difference(result.tensor("after"), after) is None, why, gradients_enabled=False)
+    result.require(difference(result.tensor("after"), after) is None, why, gradient_mode="off")
+
+
+def _refuses(result: CaseResult) -> None:
+    why = "with a negative lr every step would go uphill"
+    result.require(result.observation.ending != "returned", why, raised="nothing", expected="a ValueError")
+    result.raised("ValueError")
 
 
 # SimpleGD
@@ -262,7 +269,7 @@ def test_simple_closure_enabled(results):
 )
 def test_simple_negative_lr(results):
     results("SimpleGD, positive lr").returned("an optimizer", "an lr above 0 should be taken")
-    results("SimpleGD, negative lr").raised("ValueError", "with a negative lr every step would go uphill")
+    _refuses(results("SimpleGD, negative lr"))
 
 
 # MomentumGD
@@ -382,4 +389,4 @@ def test_momentum_as_simple(results):
 )
 def test_momentum_negative_lr(results):
     results("MomentumGD, positive lr").returned("an optimizer", "an lr above 0 should be taken")
-    results("MomentumGD, negative lr").raised("ValueError", "with a negative lr every step would go uphill")
+    _refuses(results("MomentumGD, negative lr"))

@@ -61,7 +61,7 @@ def test_layers(results):
         **({"too many": ", ".join(map(str, extra))} if extra else {}),
     )
     for name, shape in LAYERS.items():
-        result.expect(f"shape of {name}", own[name], shape)
+        result.expect(f"shape of {name}", own[name], shape, "the docstring says how large each layer is")
     result.require(result.flag("sequential"), "self.layers should be an nn.Sequential", self_layers="something else")
 
 
@@ -71,7 +71,7 @@ def _expected_scores(arguments: dict[str, Any]) -> Tensor:
 
 def _scores(result: CaseResult) -> None:
     expected = result.replay(_expected_scores)
-    why = "raw scores of the layers in their order, with the judge's weights: a ReLU after all but the last"
+    why = "raw scores of the layers in their order: a ReLU after all but the last, and nothing after that"
     for mode in ("training mode", "evaluation mode"):
         actual = result.tensor(mode, shape=tuple(expected.shape))
         result.expect(f"returned in {mode}", actual, expected, why, atol=1e-5)
@@ -97,7 +97,7 @@ def _places(result: CaseResult, run: int, epoch: int) -> list[int]:
     count = len(result.arguments["x"])
     x = result.tensor("runs", run, epoch, "x")
     fits = x.dim() == 2 and x.shape[1:] == result.arguments["x"].shape[1:] and count <= 2 * len(x) <= 4 * count
-    result.require(fits, f"{count} samples of shape (3) were in the dataset", shape=tuple(x.shape))
+    result.require(fits, f"{count} samples of 3 numbers each were in the dataset", shape=tuple(x.shape))
     found = (x[:, None] == result.arguments["x"][None]).all(dim=-1)
     result.require(bool(found.any(dim=1).all()), "each x should be one of the dataset's")
     return found.int().argmax(dim=1).tolist()
