@@ -32,6 +32,7 @@ def figures(solution: ModuleType, measured: dict[str, Any]) -> Iterator[str]:
     yield "From 4.5, momentum 0.95 rolls over the lowest valley and ends in the next one."
 
     yield "Plain descent takes the weight to {:.1f}, then to {:.1f}".format(*path([0.1] * 2, memory=0.0)[1:])
+    yield f"the second velocity is 0.9 · 1 + 1 = {0.9 + 1:g}, so the weight goes to {path([0.1] * 2)[-1]:.2f}"
     steady, falling = [0.1] * 8, [0.1] * 4 + [0.01] * 4
     yield f"the weight is at {path(steady, share=0.1)[-1]:.2f}, not at {path(steady)[-1]:.2f}"
     yield f"After 8 steps the weight is at {path(steady, memory=0.0)[-1]:.1f}."
