@@ -16,6 +16,14 @@ nested class without bases replaces the methods that it holds; one with bases re
 of the same mistake are nested classes called ``form2``, ``form3`` and so on. What the replacements import and the
 solution does not is at the top of ``mistakes.py``.
 
+Where no check can tell some mistakes apart, a class with the base ``Shared`` says what is true of each of them::
+
+    class evaluation_mode_only(Shared, of=("eval_taken_for_no_grad", "predict_records_gradients")):
+        \"""A title
+
+        An explanation.
+        \"""
+
 The file is parsed and never executed: a mistake becomes a whole module by replacing text in the solution's.
 """
 
@@ -24,6 +32,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,49 +49,6 @@ class Mistake:
 
     def __init_subclass__(cls, *, caught_by: str | tuple[str, ...]) -> None:
         super().__init_subclass__()
-
-
-@dataclass(frozen=True)
-class KnownMistake:
-    """One known wrong answer.
-
-    Attributes:
-        id: the identifier, ``softmax_on_the_scores``.
-        title: the mistake in a few words, without a full stop.
-        explanation: what a learner reads.
-        caught_by: the names of the checks that must fail on it.
-        modules: the whole module in each of its forms, as a learner would write it.
-    """
-
-    id: str
-    title: str
-    explanation: str
-    caught_by: tuple[str, ...]
-    modules: tuple[str, ...]
-
-
-def mistakes_path(root: Path, exercise: Exercise) -> Path:
-    """Where the exercise's mistakes are kept in a checkout."""
-    return root / "solutions" / exercise.id / "mistakes.py"
-
-
-def known_mistakes(root: Path, exercise: Exercise) -> dict[str, KnownMistake]:
-    """The exercise's mistakes by identifier, in the order of the file.
-
-    Raises:
-        FileNotFoundError: the checkout holds no solution or no mistakes of the exercise.
-        MistakeError: the file does not follow the form; the message names file, line and remedy.
-    """
-    path = mistakes_path(root, exercise)
-    source = _Source(path.read_text(encoding="utf-8"), str(path.relative_to(root)))
-    solution = without_markers(exercise.path(root, "solutions").read_text(encoding="utf-8"))
-    known: dict[str, KnownMistake] = {}
-    for node in source.tree.body:
-        if isinstance(node, ast.ClassDef):
-            if node.name in known:
-                raise MistakeError(f"{source.at(node)}: {node.name} is defined twice. Rename one of them.")
-            known[node.name] = _known_mistake(node, source, solution)
-    return known
 
 
 class _Source:
@@ -104,6 +70,104 @@ class _Source:
         return textwrap.dedent("\n".join(self.lines[_first_line(node) : node.end_lineno]))
 
 
+@dataclass(frozen=True)
+class Replacement:
+    """A definition that takes its namesake's position in the solution.
+
+    Attributes:
+        name: what it replaces: ``predict``, ``Net.forward``, or ``Net`` for a whole class.
+    """
+
+    name: str
+    _owner: str
+    _node: _Definition
+    _source: _Source
+
+
+class Shared:
+    """The base of what mistakes have in common that no check can tell apart; ``of`` names them."""
+
+    def __init_subclass__(cls, *, of: tuple[str, ...]) -> None:
+        super().__init_subclass__()
+
+
+@dataclass(frozen=True)
+class SharedExplanation:
+    """What is true of each of some mistakes that come to the same in everything that is observed."""
+
+    mistakes: tuple[str, ...]
+    title: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """One known wrong answer.
+
+    Attributes:
+        id: the identifier, ``softmax_on_the_scores``.
+        title: the mistake in a few words, without a full stop.
+        explanation: what a learner reads.
+        caught_by: the names of the checks that must fail on it.
+        modules: the whole module in each of its forms, as a learner would write it.
+        forms: what each form replaces, for `varied`.
+    """
+
+    id: str
+    title: str
+    explanation: str
+    caught_by: tuple[str, ...]
+    modules: tuple[str, ...]
+    forms: tuple[tuple[Replacement, ...], ...]
+
+
+def mistakes_path(root: Path, exercise: Exercise) -> Path:
+    """Where the exercise's mistakes are kept in a checkout."""
+    return root / "solutions" / exercise.id / "mistakes.py"
+
+
+def known_mistakes(root: Path, exercise: Exercise) -> dict[str, KnownMistake]:
+    """The exercise's mistakes by identifier, in the order of the file.
+
+    Raises:
+        FileNotFoundError: the checkout holds no solution or no mistakes of the exercise.
+        MistakeError: the file does not follow the form; the message names file, line and remedy.
+    """
+    path = mistakes_path(root, exercise)
+    source = _Source(path.read_text(encoding="utf-8"), str(path.relative_to(root)))
+    solution = without_markers(exercise.path(root, "solutions").read_text(encoding="utf-8"))
+    known: dict[str, KnownMistake] = {}
+    for node in source.tree.body:
+        if isinstance(node, ast.ClassDef) and not _is_shared(node):
+            if node.name in known:
+                raise MistakeError(f"{source.at(node)}: {node.name} is defined twice. Rename one of them.")
+            known[node.name] = _known_mistake(node, source, solution)
+    return known
+
+
+def shared_explanations(root: Path, exercise: Exercise) -> list[SharedExplanation]:
+    """What the exercise's mistakes have in common, where no check can tell them apart. Raises as `known_mistakes`."""
+    path = mistakes_path(root, exercise)
+    source = _Source(path.read_text(encoding="utf-8"), str(path.relative_to(root)))
+    known = known_mistakes(root, exercise)
+    found = []
+    for node in source.tree.body:
+        if isinstance(node, ast.ClassDef) and _is_shared(node):
+            title, _, explanation = (ast.get_docstring(node) or "").partition("\n\n")
+            of = next((_texts(word.value) for word in node.keywords if word.arg == "of"), ())
+            if not title or not explanation or len(of) < 2 or not set(of) <= known.keys():
+                raise MistakeError(
+                    f"{source.at(node)}: {node.name} lacks a part. It needs a docstring (a title, an empty line, an "
+                    "explanation) and of=(…) with the names of at least two mistakes."
+                )
+            found.append(SharedExplanation(of, title, " ".join(explanation.split())))
+    return found
+
+
+def _is_shared(node: ast.ClassDef) -> bool:
+    return any(isinstance(base, ast.Name) and base.id == "Shared" for base in node.bases)
+
+
 def _known_mistake(node: ast.ClassDef, source: _Source, solution: str) -> KnownMistake:
     title, _, explanation = (ast.get_docstring(node) or "").partition("\n\n")
     caught_by = next((_texts(word.value) for word in node.keywords if word.arg == "caught_by"), ())
@@ -114,8 +178,9 @@ def _known_mistake(node: ast.ClassDef, source: _Source, solution: str) -> KnownM
         )
     others = [entry for entry in node.body if isinstance(entry, ast.ClassDef) and _FORM.fullmatch(entry.name)]
     first = [entry for entry in node.body if entry not in others]
-    modules = tuple(_module(_definitions(body), source, solution) for body in (first, *(form.body for form in others)))
-    return KnownMistake(node.name, title, " ".join(explanation.split()), caught_by, modules)
+    forms = tuple(_replacements(body, source) for body in (first, *(form.body for form in others)))
+    modules = tuple(varied(solution, form) for form in forms)
+    return KnownMistake(node.name, title, " ".join(explanation.split()), caught_by, modules, forms)
 
 
 def _texts(node: ast.expr) -> tuple[str, ...]:
@@ -127,15 +192,29 @@ def _definitions(body: list[ast.stmt]) -> list[_Definition]:
     return [entry for entry in body if isinstance(entry, _Definition)]
 
 
-def _module(replacements: list[_Definition], source: _Source, solution: str) -> str:
-    """The solution with the replacements in it."""
-    for node in replacements:
+def _replacements(body: list[ast.stmt], source: _Source) -> tuple[Replacement, ...]:
+    found = []
+    for node in _definitions(body):
         if isinstance(node, ast.ClassDef) and not node.bases:
-            for method in _definitions(node.body):
-                solution = _replace(solution, method, source, node.name)
+            methods = _definitions(node.body)
+            found += [Replacement(f"{node.name}.{method.name}", node.name, method, source) for method in methods]
         else:
-            solution = _replace(solution, node, source)
-    return _with_imports(solution, replacements, source)
+            found.append(Replacement(node.name, "", node, source))
+    return tuple(found)
+
+
+def varied(solution: str, replacements: Iterable[Replacement]) -> str:
+    """The solution, without its markers, with the replacements in it; they may be those of several mistakes.
+
+    Raises:
+        MistakeError: the solution holds nothing that one of them could replace.
+    """
+    module = solution
+    for replacement in replacements:
+        module = _replace(module, replacement._node, replacement._source, replacement._owner)
+    for replacement in replacements:
+        module = _with_imports(module, replacement._node, replacement._source)
+    return module
 
 
 def _replace(solution: str, replacement: _Definition, source: _Source, owner: str = "") -> str:
@@ -178,9 +257,9 @@ def _with_docstring(text: str, docstring: str | None) -> str:
     return "\n".join([*lines[:before], *quoted, *lines[before:]])
 
 
-def _with_imports(module: str, replacements: list[_Definition], source: _Source) -> str:
-    """Add the imports of ``mistakes.py`` that the replacements use and the module lacks, below its own."""
-    used = {node.id for entry in replacements for node in ast.walk(entry) if isinstance(node, ast.Name)}
+def _with_imports(module: str, replacement: _Definition, source: _Source) -> str:
+    """Add the imports of ``mistakes.py`` that the replacement uses and the module lacks, below its own."""
+    used = {node.id for node in ast.walk(replacement) if isinstance(node, ast.Name)}
     tree = ast.parse(module)
     have = {name for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for name in _bound(node)}
     lacking = [

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import linecache
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Collection
 from functools import cache
-from pathlib import Path
 
-from grader import submission
 from grader.catalog import Exercise
-from grader.judging.checks import CheckFailedError
+from grader.grading.trusted import TrustedModule
 from grader.judging.judge import judge
-from grader.judging.replay import one_thread
-from grader.judging.results import Lookup
 from grader.judging.suite import Suite, load_suite
-from grader.judging.wording import without_value
-from grader.observing.observe import Observation, observe, observe_import
-from grader.observing.printed import Printed
+from grader.observing.observe import Observation
 from grader.records import Grade, Verdict
 
 _loaded = cache(load_suite)
@@ -44,29 +36,8 @@ def observe_cases(suite: Suite, source: str) -> dict[str, Observation]:
         UnreadableError: the source is not Python.
         CheckFailedError: importing it did not succeed.
     """
-    with _observer(suite, source) as look_up:
-        return {name: look_up(case) for name, case in suite.cases.items()}
-
-
-@contextmanager
-def _observer(suite: Suite, source: str) -> Iterator[Lookup]:
-    """A function that observes a case on a module with this source. Raises as `observe_cases`."""
-    exercise = suite.exercise
-    printed = Printed()
-
-    code = submission.of_bytes(source.encode(), Path(exercise.filename))
-    # So that messages can show the line of code.
-    lines = code.text.splitlines(keepends=True)
-    linecache.cache[exercise.filename] = (len(code.text), None, lines, exercise.filename)
-    name = f"{exercise.id}_{exercise.module}"
-    with one_thread(), redirect_stdout(printed):
-        imported, observed, case = observe_import(
-            lambda: submission.run(code, name), exercise.filename, exercise.module, printed.take
-        )
-        if imported is None:
-            raise CheckFailedError(without_value(case, observed))
-        module = imported
-        yield lambda case: observe(case, module, printed.take)
+    module = TrustedModule(suite, source)
+    return {name: module.observe(case) for name, case in suite.cases.items()}
 
 
 def verdicts_of_checks(exercise: Exercise, source: str, names: Collection[str]) -> list[Verdict]:
@@ -75,9 +46,8 @@ def verdicts_of_checks(exercise: Exercise, source: str, names: Collection[str]) 
     Raises as `observe_source`.
     """
     suite = suite_of(exercise)
-    with _observer(suite, source) as look_up:
-        results = suite.results(look_up)
-        return [results.verdict(check) for check in suite.checks if check.name in names]
+    results = suite.results(TrustedModule(suite, source).observe)
+    return [results.verdict(check) for check in suite.checks if check.name in names]
 
 
 def grade_source(exercise: Exercise, source: str, seed: int = 0) -> Grade:

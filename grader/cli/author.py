@@ -77,6 +77,23 @@ def measure(names: Names = None) -> None:
 
 
 @app.command()
+def fingerprints(names: Names = None) -> None:
+    """Write what learners' runs know of the mistakes, after a change of a solution, its mistakes or its suite."""
+    from grader.authoring.fingerprints import as_text, make_fingerprints
+    from grader.judging.diagnosis.fingerprints import fingerprints_path
+
+    root = checkout_with_solutions()
+    for exercise in catalog.chosen(names):
+        path = fingerprints_path(exercise)
+        try:
+            text = as_text(make_fingerprints(root, exercise))
+        except (FileNotFoundError, MistakeError) as error:
+            raise UserError(str(error)) from None
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path.relative_to(root)}, {len(text.encode()) / 1000:.0f} KB", flush=True)
+
+
+@app.command()
 def mistake(
     exercise: Annotated[str, typer.Argument(help="the exercise, as ex02, 2 or forward_pass")],
     name: Annotated[str | None, typer.Argument(help="the mistake's identifier; lists all if left out")] = None,

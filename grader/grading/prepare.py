@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.catalog import Exercise
+from grader.grading.known import library_of
+from grader.judging.diagnosis.library import Library
 from grader.judging.judge import judge
 from grader.judging.suite import Suite, load_suite
 from grader.records import Grade
@@ -29,8 +32,13 @@ class PreparedExercise:
         return read_observations(output, timeout)
 
     def judge(self, observed: Observations) -> Grade:
-        """The grade for one submission."""
-        return judge(self.suite, observed.by_case, observed.missing)
+        """The grade for one submission, with the known mistakes that explain it."""
+        return judge(self.suite, observed.by_case, lambda: self.library, observed.slips, observed.missing)
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The known mistakes under the run's draw."""
+        return library_of(self.suite)
 
 
 def prepare(exercise: Exercise, seed: int) -> PreparedExercise:

@@ -13,7 +13,7 @@ from grader.grading.class_folder import FoundSubmission
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.judging.checks import Check
 from grader.observing.budget import LIMITS
-from grader.records import CheckResult, Grade, Status, SubmissionResult, Verdict
+from grader.records import CheckResult, Grade, NamedMistake, Status, SubmissionResult, Verdict
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.sandbox.process_output import ProcessOutput
@@ -145,7 +145,7 @@ def _result(entry: _Pending, observed: Observations, grade: Grade) -> Submission
     if fault is not None:
         # Not the learner's doing: no points are written, and the run says so.
         status, note = "grader_fault", f"the check {fault.check} could not be run: {fault.message}"
-    return _entry(entry.submission, status, note, grade.verdicts, entry.digest, observed.seconds)
+    return _entry(entry.submission, status, note, grade.verdicts, entry.digest, observed.seconds, grade.mistakes)
 
 
 def _not_observed(
@@ -163,6 +163,7 @@ def _entry(
     verdicts: Sequence[Verdict],
     digest: str,
     seconds: float = 0.0,
+    mistakes: tuple[NamedMistake, ...] = (),
 ) -> SubmissionResult:
     counts = status != "grader_fault"
     checks = tuple(
@@ -173,6 +174,8 @@ def _entry(
             verdict.points if counts else None,
             verdict.max_points,
             for_report(verdict.message, MAX_MESSAGE),
+            verdict.mistakes,
+            verdict.behaviour,
         )
         for verdict in verdicts
     )
@@ -186,4 +189,5 @@ def _entry(
         for_report("; ".join(part for part in (note, submission.note) if part), MAX_NOTE),
         digest,
         checks,
+        mistakes,
     )

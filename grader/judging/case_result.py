@@ -15,6 +15,7 @@ from torch import Tensor
 from grader.judging.checks import CheckFailedError
 from grader.judging.compare import ATOL, RTOL, difference
 from grader.judging.format import describe_type, format_pair, format_value
+from grader.judging.relations import more_than_all, relation
 from grader.judging.replay import Replays
 from grader.judging.wording import without_value
 from grader.observing.budget import Budget
@@ -23,7 +24,13 @@ from grader.observing.observe import Observation
 from grader.text import counted, shortened, with_article
 
 Step = str | int
+Path = tuple[Step, ...]
+"""Where a value lies in what a case returned: ``("weights", "conv.weight")``."""
+PRINTED: Path = ("(printed)",)
+"""Stands for what was printed."""
 Value = TypeVar("Value")
+NOTICED = "noticed"
+"""The row that says how a wrong value is related to the expected one."""
 SHORT = 60
 """Two lists of so many characters are compared at a glance."""
 NOTHING_RETURNED = "None often means that the function ends without a `return`"
@@ -43,11 +50,20 @@ class CaseResult:
         result.expect("weights afterwards", result.tensor("weights"), expected, "one step down the gradient")
     """
 
-    def __init__(self, case: Case, observation: Observation, replays: Replays, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        observation: Observation,
+        replays: Replays,
+        budget: Budget | None = None,
+        read: set[Path] | None = None,
+    ) -> None:
+        """``read`` gathers the paths of what a check reads of the observation."""
         self.case = case
         self.observation = observation
         self._replays = replays
         self._budget = budget or Budget()
+        self._read = set() if read is None else read
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -70,14 +86,14 @@ class CaseResult:
     @property
     def printed(self) -> str:
         """What was printed while the case ran, up to 64 KB."""
-        self.get()
+        self._returned()
+        self._read.add(PRINTED)
         return self.observation.printed
 
     def get(self, *path: Step) -> Any:
         """The value, or the entry of it that ``path`` leads to; fails where the case did not return one."""
-        if self.observation.ending != "returned":
-            self._fail(without_value(self.case, self.observation), called=False)
-        value: Any = self.observation.value
+        self._read.add(path)
+        value = self._returned()
         for step in path:
             if type(value) is dict:
                 there = step in value
@@ -90,6 +106,12 @@ class CaseResult:
             value = value[step]
         self._budget.spend("calls")
         return value
+
+    def _returned(self) -> Any:
+        if self.observation.ending != "returned":
+            self._read.add(())
+            self._fail(without_value(self.case, self.observation), called=False)
+        return self.observation.value
 
     def tensor(self, *path: Step, shape: tuple[int, ...] | None = None) -> Tensor:
         """A tensor, of ``shape`` where one is given."""
@@ -158,7 +180,16 @@ class CaseResult:
         if actual is None and label.startswith("returned"):
             why = NOTHING_RETURNED
         rows = [(label, mine), ("expected", theirs), ("differs", differs), ("why", why)]
+        if "your" not in why:  # which has said it then
+            rows.append((NOTICED, self._relation(actual, expected)))
         self._fail([(name, text) for name, text in rows if text])
+
+    def _relation(self, actual: Any, expected: Any) -> str:
+        if type(expected) in (int, float) and "accuracy" in self.case.called:
+            more = more_than_all(actual, expected)
+            if more:
+                return more
+        return relation(actual, expected, self.arguments)
 
     def require(self, holds: bool, why: str, **shown: Any) -> None:
         """Pass where ``holds``; else show the values in ``shown`` under their names, then ``why`` if there is one."""
@@ -194,6 +225,7 @@ class CaseResult:
 
         What it returned instead is shown: the entry of it that ``path`` leads to.
         """
+        self._read.add(())
         raised = self.observation.raised
         if self.observation.ending == "raised" and raised and kind in raised.bases:
             return

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from grader.judging.checks import CheckFailedError
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.library import Library
 from grader.judging.replay import one_thread
 from grader.judging.suite import Suite
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
+from grader.observing.slips import Slip
 from grader.records import Grade
 
 
-def judge(suite: Suite, observations: Mapping[str, Observation], missing: str = "") -> Grade:
+def judge(
+    suite: Suite,
+    observations: Mapping[str, Observation],
+    library: Callable[[], Library | None] = lambda: None,
+    slips: Sequence[Slip] = (),
+    missing: str = "",
+) -> Grade:
     """The grade for one submission.
 
     Args:
         suite: of the draw that the observations were made with.
         observations: by case name; a case that is missing fails the checks that ask for it.
+        library: gives the known mistakes under that draw; it is only asked where a check fails.
+        slips: what was found in the submission's source.
         missing: why cases are missing, where it is not that the code ended.
     """
 
@@ -29,4 +40,8 @@ def judge(suite: Suite, observations: Mapping[str, Observation], missing: str = 
 
     results = suite.results(look_up)
     with one_thread():
-        return Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
+        grade = Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
+        if any(verdict.outcome == "failed" for verdict in grade.verdicts):
+            results.observations |= {name: seen for name, seen in observations.items() if name in suite.cases}
+            grade = diagnosed(grade, answered(results, grade.verdicts, slips), library())
+        return grade

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Mapping
 
 from grader.errors import OverBudgetError, SuiteError
-from grader.judging.case_result import CaseResult
+from grader.judging.case_result import CaseResult, Path
 from grader.judging.checks import Check, CheckFailedError, check_of
 from grader.judging.replay import Replays
 from grader.observing.budget import Budget
@@ -26,12 +26,17 @@ class CaseResults:
     """
 
     def __init__(self, cases: Mapping[str, Case], observe: Lookup, replays: Replays) -> None:
-        self._cases = cases
+        self.cases = cases
         self._observe = observe
         self._replays = replays
+        self.observations: dict[str, Observation] = {}
+        """What came of the cases that were asked for."""
+        self.verdicts: dict[str, Verdict] = {}
+        """The checks judged so far."""
+        self._running: list[str] = []
+        self.read: dict[str, dict[str, set[Path]]] = {}
+        """What each check read, by its name: the paths by case, the case that it asked for last at the end."""
         self.budget = Budget()
-        self._observations: dict[str, Observation] = {}
-        self._verdicts: dict[str, Verdict] = {}
 
     def __call__(self, name: str) -> CaseResult:
         """What came of the case called ``name``.
@@ -39,38 +44,50 @@ class CaseResults:
         Raises:
             SuiteError: the suite draws no such case.
         """
-        if name not in self._cases:
-            raise SuiteError(no_such_case(name, self._cases))
-        case = self._cases[name]
-        if name not in self._observations:
-            self._observations[name] = self._observe(case)
-        return CaseResult(case, self._observations[name], self._replays, self.budget)
+        if name not in self.cases:
+            raise SuiteError(no_such_case(name, self.cases))
+        case = self.cases[name]
+        if name not in self.observations:
+            self.observations[name] = self._observe(case)
+        return CaseResult(case, self.observations[name], self._replays, self.budget, self._read_of(name))
+
+    def _read_of(self, case: str) -> set[Path] | None:
+        """Where to note what the running check reads of a case, which becomes the last one that it asked for."""
+        if not self._running:
+            return None
+        cases = self.read[self._running[-1]]
+        cases[case] = cases.pop(case, set())
+        return cases[case]
 
     def run(self, check: Check) -> None:
         """Judge a check as pytest does: return where it passes, raise where it does not."""
-        known = self._verdicts.get(check.name)
+        known = self.verdicts.get(check.name)
         if known is not None and known.passed:
             return
         for other in check.after:
             if not self.verdict(other).passed:
                 raise CheckFailedError([("", f"waits for: {other.title}")], "waits")
+        self._running.append(check.name)
+        self.read[check.name] = {}
         try:
             self.budget.require()
             check.function(self)
             self.budget.require()  # else a check that goes on without what it asked for could pass
         except OverBudgetError as error:
             raise CheckFailedError([("too much", str(error))]) from None
+        finally:
+            self._running.pop()
 
     def verdict(self, check: Check) -> Verdict:
         """A check's verdict on this submission."""
-        if check.name not in self._verdicts:
+        if check.name not in self.verdicts:
             try:
                 self.run(check)
             except Exception as error:
-                self._verdicts[check.name] = verdict_of(check, error)
+                self.verdicts[check.name] = verdict_of(check, error)
             else:
-                self._verdicts[check.name] = verdict_of(check, None)
-        return self._verdicts[check.name]
+                self.verdicts[check.name] = verdict_of(check, None)
+        return self.verdicts[check.name]
 
     def passes(self, function: Callable[..., None]) -> bool:
         """Whether another check of the suite passes on this submission."""

@@ -20,13 +20,16 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 
 from grader import catalog
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
 from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
 from grader.observing.observe import KernelModule, Observation, observe
 from grader.observing.printed import Printed
-from grader.records import Verdict
+from grader.observing.slips import find_slips
+from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_html, as_words
 
 SEED = 0
@@ -77,7 +80,20 @@ class Checker:
             problem = f"the torchkata installed here has no check called {name}: install the version of your course."
             return _shown(Verdict(f"test_{name}", name, "fault", 0, (("fault", problem),)), ())
         with one_thread():
-            return _shown(results.verdict(check), check.hints)
+            verdict = results.verdict(check)
+            if verdict.outcome != "failed":
+                return _shown(verdict, check.hints)
+            grade = self._diagnosed(suite, results)
+            found = next(each for each in grade.verdicts if each.check == check.name)
+            return _shown(found, check.hints, grade.mistakes)
+
+    def _diagnosed(self, suite: Suite, results: CaseResults) -> Grade:
+        """The verdicts so far, with the known mistakes that explain them."""
+        grade = Grade(suite.exercise.id, list(results.verdicts.values()))
+        known = read_fingerprints(suite.exercise)
+        library = FingerprintLibrary(known, suite.cases) if known else None
+        slips = find_slips([str(cell) for cell in self._namespace.get("In", ())])
+        return diagnosed(grade, answered(results, grade.verdicts, slips), library)
 
     def _results(self) -> tuple[Suite, CaseResults]:
         """Results hold as long as every name in the notebook means the same object."""
@@ -103,14 +119,14 @@ class Checker:
             return replace(observe(case, module, printed.take), exception=None)
 
 
-def _shown(verdict: Verdict, hints: tuple[str, ...]) -> CheckOutput:
+def _shown(verdict: Verdict, hints: tuple[str, ...], mistakes: tuple[NamedMistake, ...] = ()) -> CheckOutput:
     """The output for whoever reads it: HTML in a front-end, else plain words on stdout.
 
     Validate shows nothing of a failed cell but what it wrote to stderr.
     """
     if "NBGRADER_EXECUTION" not in os.environ and getattr(get_ipython(), "kernel", None) is not None:
-        return CheckOutput(verdict.points, as_html(verdict, hints))
-    words = as_words(verdict, verdict.points, verdict.max_points, hints)
+        return CheckOutput(verdict.points, as_html(verdict, hints, mistakes))
+    words = as_words(verdict, verdict.points, verdict.max_points, hints, mistakes)
     if "NBGRADER_VALIDATING" in os.environ and not verdict.passed:
         for line in words.splitlines():
             print("\n".join(wrap(line, WIDTH, subsequent_indent="  ")), file=sys.stderr)

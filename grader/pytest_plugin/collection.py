@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
@@ -11,15 +12,20 @@ import pytest
 from grader import catalog, stubs, submission
 from grader.errors import SuiteError, UnreadableError
 from grader.judging.checks import Check, CheckFailedError
+from grader.judging.diagnosis.diagnose import answered, diagnosed
+from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
+from grader.judging.diagnosis.summary import Summary
+from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults, verdict_of
 from grader.judging.suite import Suite, load_suite
 from grader.judging.wording import without_value
 from grader.observing.cases import Case
 from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
 from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
+from grader.observing.slips import Slip, find_slips
 from grader.pytest_plugin import debugs_suites
 from grader.pytest_plugin.messages import empty_stub
-from grader.records import Verdict
+from grader.records import Grade, Verdict
 
 
 class ExerciseModule(pytest.Module):
@@ -36,6 +42,11 @@ class ExerciseModule(pytest.Module):
         self.obj = exercise.checks()
         self._results: CaseResults | None = None
         self._learners: ModuleType | None = None
+        self._verdicts: dict[str, Verdict] = {}
+        self._source = ""
+        self._slips: list[Slip] | None = None
+        self._library: FingerprintLibrary | None = None
+        self._summaries: dict[str, Summary] = {}
         self.problem: CheckFailedError | None = None
         self.printed: dict[str, str] = {}
         """What the learner's code printed, by the check that had it run."""
@@ -64,6 +75,20 @@ class ExerciseModule(pytest.Module):
             return _NoResults(failure)
         assert self._results is not None
         return self._results
+
+    def add(self, verdict: Verdict) -> Grade:
+        """The grade so far with one more verdict, and with the known mistakes that explain it."""
+        self._verdicts[verdict.check] = verdict
+        grade = Grade(self.exercise.id, list(self._verdicts.values()))
+        if self._results is None or self.problem is not None or grade.passed:
+            return grade
+        if self._slips is None:
+            self._slips = find_slips([self._source])
+            known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
+            self._library = FingerprintLibrary(known, self.suite.cases) if known else None
+        with one_thread():
+            seen = answered(self._results, grade.verdicts, self._slips, self._summaries)
+            return diagnosed(grade, seen, self._library)
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None
@@ -100,6 +125,7 @@ class ExerciseModule(pytest.Module):
             raise CheckFailedError(error.rows) from None
         if not code.holds_code:
             raise CheckFailedError(empty_stub(self.exercise))
+        self._source = code.text
         name = f"{self.exercise.id}_{self.exercise.module}"
         self._prepare_last_words(import_case(self.exercise.module))
         module, observed, case = observe_import(
@@ -144,10 +170,14 @@ def finish_report(item: pytest.Item, call: pytest.CallInfo[None], report: pytest
     if isinstance(error, KeyboardInterrupt):
         return
     verdict = verdict_of(check, error)
+    grade = module.add(verdict)
+    verdict = next(each for each in grade.verdicts if each.check == verdict.check)
     report.kata = {  # type: ignore[attr-defined]  # pytest serializes what a plugin puts on a report
         "file": str(module.path),
         "exercise": module.exercise.id,
         "verdict": verdict.to_json(),
+        "explained": [each.to_json() for each in grade.verdicts if each.behaviour],
+        "mistakes": [asdict(mistake) for mistake in grade.mistakes],
         "problem": module.problem is not None and verdict.outcome != "not started",
         "printed": module.printed.get(check.name, ""),
     }

@@ -1,8 +1,8 @@
 """One submission, from its bytes to frames: this runs where the learner's code runs, and is trusted no further.
 
-Frames, each a 4-byte length and a body of `wire`'s: notes or why the file is unreadable, the import, every case in
-order, the end. As ``python -m grader.sandbox.child`` it takes a whole job from stdin and writes frames to stdout, for
-systems that cannot fork a warm process.
+Frames, each a 4-byte length and a body of `wire`'s: why the file is unreadable, or the slips in its source, the
+import, notes, every case in order; the end. As ``python -m grader.sandbox.child`` it takes a whole job from stdin and
+writes frames to stdout, for systems that cannot fork a warm process.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from grader.errors import UnreadableError
 from grader.observing.budget import Budget
 from grader.observing.observe import observe, observe_import
 from grader.observing.printed import Printed
+from grader.observing.slips import find_slips
 from grader.sandbox import wire
-from grader.sandbox.frames import CELLS, END, FRAME, IMPORT, NOTES, UNREADABLE
+from grader.sandbox.frames import CELLS, END, FRAME, IMPORT, NOTES, SLIPS, UNREADABLE
 from grader.sandbox.job import OpenSuite, open_submission, open_suite, split_whole
 
 MAX_CELLS, MAX_SHOWN = 100, 10_000
@@ -69,10 +70,11 @@ def _module(
         if filename.endswith(".ipynb"):
             from grader.notebook import cells_of
 
-            cells = cells_of(content)
+            sources = cells = cells_of(content)
             run: Callable[[], ModuleType] = lambda: run_notebook(cells)  # noqa: E731
         else:
             code = submission.of_bytes(content, Path(filename))
+            sources = [code.text]
             lines = code.text.splitlines(keepends=True)
             linecache.cache[filename] = (len(code.text), None, lines, filename)
             run = lambda: submission.run(code, name)  # noqa: E731
@@ -80,6 +82,7 @@ def _module(
         send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
         send(wire.dump([END]))
         return None, notes, shown
+    send(wire.dump([SLIPS, [list(slip) for slip in find_slips(sources)]]))
     module, observed, _ = observe_import(run, filename, suite.module, printed.take)
     send(wire.dump_observation(IMPORT, observed))
     if module is None:

@@ -16,10 +16,11 @@ from grader.errors import MalformedError, OverBudgetError
 from grader.observing.budget import LIMITS, Budget
 from grader.observing.observe import Observation
 from grader.observing.plain import Plain
+from grader.observing.slips import MOST, Slip
 from grader.sandbox import wire
 
 FRAME = struct.Struct("<I")
-UNREADABLE, NOTES, CELLS, END, IMPORT = "#unreadable", "#notes", "#cells", "#end", "#import"
+UNREADABLE, SLIPS, NOTES, CELLS, END, IMPORT = "#unreadable", "#slips", "#notes", "#cells", "#end", "#import"
 PARSING = 10.0
 """CPU seconds that parsing may take. The counts bound it well below; this is for bytes that parsers are slow on."""
 
@@ -34,6 +35,7 @@ class Received:
         imported: what came of importing it.
         notes: on a notebook's cells.
         cells: for a notebook, what each of its code cells printed and raised.
+        slips: what was found in the source: words, and no evidence.
         unreadable: why the file holds no code.
         ended: whether the end frame came.
         malformed: why the bytes are no frames of ours.
@@ -46,6 +48,7 @@ class Received:
     imported: Observation | None = None
     notes: list[str] | None = None
     cells: list[tuple[str, str]] | None = None
+    slips: list[Slip] | None = None
     unreadable: str | None = None
     ended: bool = False
     malformed: str = ""
@@ -124,6 +127,8 @@ class FrameReader:
             received.notes = _texts(entries)
         elif name == CELLS and received.notes is not None and received.cells is None:
             received.cells = _cells(entries)
+        elif name == SLIPS and received.imported is None and received.slips is None:
+            received.slips = _slips(entries)
         elif name == UNREADABLE and received.imported is None:
             received.unreadable = " ".join(_texts(entries))
         else:
@@ -148,6 +153,21 @@ def _cells(entries: Any) -> list[tuple[str, str]]:
         if type(cell) is not list or [type(part) for part in cell] != [str, str]:
             raise MalformedError("no cell")
     return [(printed, raised) for printed, raised in cells]
+
+
+def _slips(entries: Any) -> list[Slip]:
+    slips = entries[1] if type(entries) is list and len(entries) == 2 else None
+    if type(slips) is not list or len(slips) > MOST:
+        raise MalformedError("no slips")
+    for slip in slips:
+        if type(slip) is not list or [type(part) for part in slip] != [str, str, int, str]:
+            raise MalformedError("no slip")
+        names = (slip[0], *slip[1].split("."), slip[3])
+        if not all(name.isidentifier() or not name for name in names) or max(map(len, names)) > 100:
+            raise MalformedError("no slip")
+        if not 0 < slip[2] < 10**6:
+            raise MalformedError("no slip")
+    return [Slip(*slip) for slip in slips]
 
 
 def _texts(entries: Plain) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from grader.observing.limit import PATIENCE, WaitedTooLongError
 from grader.observing.observe import Observation
+from grader.observing.slips import Slip
 from grader.records import Status
 from grader.sandbox.process_output import ProcessOutput
 
@@ -25,6 +26,7 @@ class Observations:
         imported: what came of importing it; None where that was not reached.
         seconds: wall seconds that its process ran.
         cells: for a notebook, what each of its code cells printed and raised.
+        slips: what was found in the source: words, and no evidence.
     """
 
     by_case: dict[str, Observation] = field(default_factory=dict)
@@ -34,13 +36,14 @@ class Observations:
     imported: Observation | None = None
     seconds: float = 0.0
     cells: list[tuple[str, str]] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
 
 
 def read_observations(output: ProcessOutput, timeout: float) -> Observations:
     """What a submission's process left behind, and how it ended. It is taken out of ``output``: that can be large, and
     the thread that made it may hold on to it a little longer."""
     received = output.received
-    observed = Observations(imported=received.imported, cells=received.cells or [])
+    observed = Observations(imported=received.imported, cells=received.cells or [], slips=received.slips or [])
     observed.by_case, received.by_case = received.by_case, {}
     observed.seconds = round(output.wall, 3)
     if received.unreadable is not None and received.ended and not received.malformed:

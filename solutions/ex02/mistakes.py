@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.mistakes import Mistake
+from grader.mistakes import Mistake, Shared
 
 
 class a_new_layer_each_time(Mistake, caught_by="test_second_block"):
@@ -338,6 +338,15 @@ class mixes_the_samples(Mistake, caught_by="test_batch"):
                 x = F.max_pool2d(F.relu(self.conv1(x)), 2)
                 x = F.max_pool2d(F.relu(self.conv2(x)), 2)
                 x = x.transpose(0, 1).reshape(-1, 576)
+                x = F.relu(self.fc2(F.relu(self.fc1(x))))
+                return self.fc3(x)
+
+    class form3:
+        class Net:
+            def forward(self, x: Tensor) -> Tensor:
+                x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+                x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+                x = x.permute(2, 3, 0, 1).reshape(-1, 576)
                 x = F.relu(self.fc2(F.relu(self.fc1(x))))
                 return self.fc3(x)
 
@@ -783,3 +792,11 @@ class unsqueezes_the_image_itself(Mistake, caught_by="test_as_minibatch"):
         if image.dim() != 3:
             raise ValueError("expected (C, H, W)")
         return image.unsqueeze_(0)
+
+
+class evaluation_mode_only(Shared, of=("eval_taken_for_no_grad", "predict_records_gradients")):
+    """Gradients are recorded while predict runs the net
+
+    `predict` runs the net while autograd records every step. Recording is switched off by `torch.no_grad()`;
+    `net.eval()` changes how some layers behave and leaves it on.
+    """

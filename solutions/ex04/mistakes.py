@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.mistakes import Mistake
+from grader.mistakes import Mistake, Shared
 
 
 class a_number_for_before(Mistake, caught_by="test_before"):
@@ -605,3 +605,11 @@ class zeros_for_everyone(Mistake, caught_by="test_no_gradient"):
     def zero_gradients(parameters):
         for parameter in parameters:
             parameter.grad = torch.zeros_like(parameter)
+
+
+class no_gradient_arrives(Shared, of=("cuts_the_graph", "forgets_backward")):
+    """No backward pass reaches the net
+
+    The gradient after the backward pass is that of before: no backward pass has reached the net. It has to start from
+    the loss itself, as `criterion` returned it.
+    """

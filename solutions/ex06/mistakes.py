@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.mistakes import Mistake
+from grader.mistakes import Mistake, Shared
 
 
 class always_back_to_training(Mistake, caught_by="test_mode_restored"):
@@ -679,3 +679,11 @@ class zeroed_before_the_step(Mistake, caught_by="test_learns"):
             total += batch_loss
             samples += len(x)
         return total / samples
+
+
+class no_gradient_at_the_step(Shared, of=("no_backward", "zeroed_before_the_step")):
+    """No gradient is left when the optimizer steps
+
+    When `optimizer.step()` runs, the parameters hold no gradient of this batch, so the net does not change.
+    Between `optimizer.zero_grad()` and `optimizer.step()` the loss has to go backward.
+    """

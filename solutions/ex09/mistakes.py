@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.mistakes import Mistake
+from grader.mistakes import Mistake, Shared
 
 
 class a_new_optimizer_each_epoch(Mistake, caught_by="test_steps"):
@@ -884,3 +884,11 @@ class worker_processes(Mistake, caught_by="test_no_workers"):
 
     def make_loader(dataset: Dataset, batch_size: int = 10, shuffle: bool = True) -> DataLoader:
         return DataLoader(dataset, batch_size=batch_size, shuffle=shuffle, num_workers=1)
+
+
+class modules_in_training_mode(Shared, of=("no_eval", "sets_only_the_top_flag")):
+    """Modules inside the net measured in training mode
+
+    While `accuracy` measures, the modules inside the net are still in training mode. `net.eval()` switches the net and
+    every module in it.
+    """

@@ -12,6 +12,7 @@ NAMES = {
     "growth": "growth",
     "expensive": "expensive",
     "nbgrader": "nbgrader_course",
+    "diagnosis": "diagnosis",
     "page": "page",
 }
 
