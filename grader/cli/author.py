@@ -66,6 +66,18 @@ def stubs(names: Names = None) -> None:
 
 
 @app.command()
+def measure(names: Names = None) -> None:
+    """Measure again what takes long among the figures in lessons. ``check`` says where that is necessary."""
+    from grader.authoring.figures import measure
+
+    root = checkout_with_solutions()
+    for exercise in catalog.chosen(names):
+        path = measure(root, exercise)
+        if path is not None:
+            print(f"wrote {path.relative_to(root)}", flush=True)
+
+
+@app.command()
 def fingerprints(names: Names = None) -> None:
     """Write what learners' runs know of the mistakes, after a change of a solution, its mistakes or its suite."""
     from grader.authoring.fingerprints import as_text, make_fingerprints
