@@ -38,12 +38,13 @@ def as_metadata(verdict: Verdict, named: tuple[NamedMistake, ...], hints: tuple[
         verdict: the check's.
         named: the known mistakes of the whole grade; those that explain this verdict are kept.
         hints: the check's; the first is shown where it failed.
-        note: what happened to the submission as a whole; shown instead of a hint.
+        note: what happened to the submission as a whole.
     """
     mistakes = [mistake for mistake in named if mistake.id in verdict.mistakes]
     rows = [] if verdict.passed else evidence(verdict, bool(mistakes))
     if verdict.outcome == "failed":
-        rows += [("note", note)] if note else [("hint", hint) for hint in hints[:1]]
+        rows += [("note", note)] if note else []
+        rows += [("hint", hint) for hint in hints[:1]]
     return {
         "title": visible(verdict.title),
         "outcome": verdict.outcome,
