@@ -184,8 +184,9 @@ def page(lab):
         browser.close()
 
 
-def _picture(page, name: str) -> None:
+def _picture(page, name: str, height: int = 820) -> None:
     if os.environ.get("KATA_PICTURES"):
+        page.set_viewport_size({"width": 1200, "height": height})
         page.screenshot(path=str(Path(os.environ["KATA_PICTURES"]) / f"{name}.png"))
 
 
@@ -277,7 +278,7 @@ def test_formgrader_takes_points_and_comments(course, lab, page):
     if os.environ.get("KATA_PICTURES"):
         page.wait_for_timeout(2_000)  # formgrader scrolls to what is edited
         page.evaluate("window.scrollTo(0, 0)")
-    _picture(page, "formgrader_submission")
+    _picture(page, "formgrader_submission", 1420)
 
 
 def test_feedback_names_the_mistake_and_has_the_comment_in_light_dark_and_print(course, page):
@@ -298,7 +299,7 @@ def test_feedback_names_the_mistake_and_has_the_comment_in_light_dark_and_print(
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-        _picture(page, "feedback" if scheme == "light" else "feedback_dark")
+        _picture(page, "feedback" if scheme == "light" else "feedback_dark", 1080)
     assert len(colours) == 2
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
