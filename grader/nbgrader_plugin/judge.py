@@ -133,8 +133,8 @@ class Judge(NbGraderPreprocessor):
         output = pool.observe(job, self.timeout, not self.no_sandbox)
         if isinstance(output, str):
             raise NotGradedError(
-                f"the sandbox failed, so nothing was graded: {output}. kata doctor says what is missing here; to grade "
-                "people you trust without one, set c.Judge.no_sandbox = True in nbgrader_config.py"
+                f"the sandbox failed, so nothing was graded: {output}. kata doctor --sandbox says what is missing "
+                "here; to grade people you trust without one, set c.Judge.no_sandbox = True in nbgrader_config.py"
             )
         return prepared.read(output, self.timeout)
 
