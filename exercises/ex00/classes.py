@@ -23,15 +23,15 @@ class ParentClass:
 
 
 class ChildClass(ParentClass):
-    """A ParentClass with a line more at its start and a method more."""
+    """A ParentClass that prints one more line when it is made, and has one more method."""
 
     def __init__(self) -> None:
-        """Have the parent set itself up, then print ``Initialize_child``."""
-        raise NotImplementedError("have the parent set itself up, then print Initialize_child")
+        """Call the parent's ``__init__``, then print ``Initialize_child``."""
+        raise NotImplementedError("call the parent's __init__, then print Initialize_child")
 
     def func2(self, num: int) -> None:
-        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, one per line."""
-        raise NotImplementedError("let the parent's func1 print first, then print child and num")
+        """Print four lines: call the parent's ``func1`` for the first two, then print ``child`` and ``num``."""
+        raise NotImplementedError("call the parent's func1, then print child and num")
 
 
 class Scale(nn.Module):

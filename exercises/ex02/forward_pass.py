@@ -1,6 +1,6 @@
 """Goal: write the forward pass of a small convolutional network, and use the network on one image.
 
-Worked number: a batch of two 32x32 images, shape (2, 1, 32, 32), comes out as ten scores for each, shape (2, 10).
+Worked number: fc1 has 576 * 120 weights and 120 biases, so it can learn 69,240 numbers.
 
 Think first: which shape does the batch have after conv1, and which after the first 2x2 max pooling?
 

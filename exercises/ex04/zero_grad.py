@@ -1,8 +1,8 @@
-"""Goal: start every backward pass with clean gradients, since PyTorch adds each new gradient to the old one.
+"""Goal: find out what a backward pass does with the gradients that are already there, and zero them in time.
 
-Worked number: y = w * w has the gradient 6 at w = 3. A second forward and backward pass makes it 12, a third 18.
+Worked number: y = w * w has the gradient 2 * w, which is 6 at w = 3.
 
-Think first: what stands there after the second pass if the gradients are zeroed between the two?
+Think first: what is in w.grad after two backward passes? And if you zero it between the two?
 
 Check: pytest exercises/ex04
 """
@@ -18,8 +18,8 @@ Criterion = Callable[[Tensor, Tensor], Tensor]
 def zero_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """Turn every gradient there is into zeros or None, also an infinite one.
 
-    A parameter without a gradient (None) stays without one. ``parameters`` may be a generator, which can be walked
-    through only once. The parameters' own values stay as they are.
+    A parameter without a gradient (None) stays without one. ``parameters`` may be a generator, which you can loop over
+    only once. The parameters' own values stay as they are.
     """
     raise NotImplementedError("zero_gradients: turn every gradient into zeros or None")
 
@@ -37,7 +37,7 @@ def gradient_before_and_after(net: nn.Module, criterion: Criterion, x: Tensor, t
 def backward_with_vector(net: nn.Module, x: Tensor, v: Tensor) -> Tensor:
     """Zero all gradients of ``net``, then go backward from ``net(x)`` with the vector ``v``, which has its shape.
 
-    There is no loss here: ``v`` says how much each of the outputs counts. Returns a copy of the gradient of
+    There is no loss here. ``v`` says how much each of the outputs counts. Returns a copy of the gradient of
     ``net.conv1.bias``.
     """
     raise NotImplementedError("backward_with_vector: go backward with v and return conv1.bias's gradient")

@@ -1,6 +1,6 @@
 """Goal: find what this training loop lacks.
 
-It runs, it prints no error, and the net learns nothing. Nothing that stands here is wrong: some things are missing.
+It runs without an error, but the net learns nothing. No line is wrong, but some lines are missing.
 
 Worked number: batches of 8, 8 and 3 samples with the losses 1, 1 and 2 have a mean loss of (8 + 8 + 6) / 19 = 1.158.
 
@@ -21,8 +21,8 @@ Criterion = Callable[[Tensor, Tensor], Tensor]
 def train_epoch(net: nn.Module, batches: Batches, criterion: Criterion, optimizer: torch.optim.Optimizer) -> float:
     """Let ``net`` learn from each (x, target) of ``batches`` once, and return the mean loss over all samples.
 
-    The net works in training mode and stays in it. ``criterion`` gives the mean loss of a batch; each batch's loss
-    counts as it was when the batch came in. The last batch may be smaller than the others.
+    The net runs in training mode and stays in it. ``criterion`` gives the mean loss of a batch. The loss of each batch
+    is taken before its step. The last batch may be smaller than the others.
     """
     total, samples = 0.0, 0
     for x, target in batches:
@@ -37,7 +37,7 @@ def train_epoch(net: nn.Module, batches: Batches, criterion: Criterion, optimize
 def evaluate(net: nn.Module, batches: Batches, criterion: Criterion) -> float:
     """Return the mean loss of ``net`` over all samples of ``batches``, and leave the net as it was.
 
-    The net works in evaluation mode, without gradients; afterwards it is in the mode that it came in.
+    The net runs in evaluation mode and without gradients. Afterwards it is in the mode that it had before.
     """
     total, samples = 0.0, 0
     for x, target in batches:
@@ -55,9 +55,9 @@ def fit(
     optimizer: torch.optim.Optimizer,
     epochs: int,
 ) -> dict[str, list[float]]:
-    """Train for some epochs and evaluate after each of them; return both losses, epoch by epoch.
+    """Train for ``epochs`` epochs and evaluate after each one; return both losses.
 
-    The keys are "train" and "valid", each with a list of one loss an epoch.
+    The keys are "train" and "valid". Each has a list with one loss per epoch.
     """
     history: dict[str, list[float]] = {"train": [], "valid": []}
     for _ in range(epochs):

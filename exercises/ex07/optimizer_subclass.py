@@ -1,15 +1,14 @@
 """Goal: write two optimizers of your own that work wherever one of torch.optim's does.
 
     velocity <- momentum * velocity + gradient      (the velocity starts as the first gradient)
-    weight   <- weight - lr * velocity              (plain descent: the gradient in the velocity's place)
+    weight   <- weight - lr * velocity              (plain descent: the gradient instead of the velocity)
 
 Worked number: a weight starts at 0, its gradient is always 1, lr is 0.1. Plain descent takes it to -0.1, -0.2, -0.3.
-With momentum 0.9 the velocity is 1, 1.9, 2.71, and the weight goes to -0.1, -0.29, -0.561.
+With momentum 0.5 the velocity is 1, 1.5, 1.75, and the weight goes to -0.1, -0.25, -0.425.
 
-Think first: the gradient stays 1 for ever. How large does the velocity become? How many times faster is that than
-plain descent?
+Think first: the gradient stays 1 for ever. How large does the velocity become with momentum 0.5?
 
-Write the updates by hand: none of torch.optim's own optimizers may do them, neither called nor inherited from.
+Write the updates by hand: do not call an optimizer of torch.optim, and do not inherit from one (but from Optimizer).
 
 Check: pytest exercises/ex07
 Picture: python exercises/ex07/optimizer_subclass.py
@@ -25,26 +24,26 @@ class SimpleGD(torch.optim.Optimizer):
     """Plain gradient descent: weight <- weight - lr * gradient."""
 
     def __init__(self, params: Iterable[Any], lr: float) -> None:
-        """Take over ``params``: parameters, or parameter groups of which each may bring an lr of its own.
+        """Take ``params``: parameters, or parameter groups that may each have their own lr.
 
         A negative ``lr`` raises ``ValueError``.
         """
         raise NotImplementedError("SimpleGD: refuse a negative lr, and hand the rest to the base class")
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
-        """Update every parameter that has a gradient, in place, and record nothing of it.
+        """Update every parameter that has a gradient, in place and not recorded.
 
-        ``closure`` computes the gradients anew and returns the loss. Where one is given it is called once, before the
-        update, with gradients enabled, and its loss is returned; without one None is returned.
+        ``closure`` computes the gradients again and returns the loss. If there is one, call it once, before the update,
+        with gradients enabled, and return its loss. Without one, return None.
         """
         raise NotImplementedError("SimpleGD: one step of plain descent")
 
 
 class MomentumGD(torch.optim.Optimizer):
-    """Gradient descent with momentum; the formula stands at the top of this file."""
+    """Gradient descent with momentum; the formula is at the top of this file."""
 
     def __init__(self, params: Iterable[Any], lr: float, momentum: float = 0.9) -> None:
-        """Take over ``params`` as SimpleGD does; a group may bring an lr and a momentum of its own."""
+        """Take ``params`` as SimpleGD does; a group may have its own lr and momentum."""
         raise NotImplementedError("MomentumGD: refuse a negative lr, and hand the rest to the base class")
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:

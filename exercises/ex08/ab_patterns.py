@@ -56,7 +56,7 @@ def rating(net: nn.Module, x: Tensor, y: Tensor) -> float:
 
 
 def train(net: nn.Module, samples: Samples, epochs: int = 2, lr: float = 0.001, momentum: float = 0.9) -> list[float]:
-    """Train with cross entropy and SGD with momentum, one sample a step, and return the loss of every step.
+    """Train with cross entropy and SGD with momentum, one sample per step, and return the loss of every step.
 
     Each epoch takes all the samples once, in a new random order; the list itself keeps its order.
     """
@@ -66,7 +66,7 @@ def train(net: nn.Module, samples: Samples, epochs: int = 2, lr: float = 0.001, 
 def accuracy(net: nn.Module, samples: Samples) -> float:
     """Return how many per cent of the samples (0 to 100) get their largest score at their label.
 
-    No gradients are recorded, and the net is left in the mode (training or evaluation) it came in.
+    No gradients are recorded, and afterwards the net is in the mode (training or evaluation) that it had before.
     """
     raise NotImplementedError("accuracy: per cent of the samples")
 

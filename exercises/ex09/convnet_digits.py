@@ -2,7 +2,7 @@
 
 Worked number: a 3x3 convolution makes 26x26 of 28x28, a second one 24x24: 5 * 24 * 24 = 2880 features.
 
-Think first: ten answers are possible. How many per cent will a net get right that has learnt nothing yet?
+Think first: ten answers are possible. What per cent does a net get right before it has learned anything?
 
 Check: pytest exercises/ex09
 See it: python exercises/ex09/convnet_digits.py
@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, Dataset
 class ConvNet(nn.Module):
     """Reads a batch of digits (N, 1, 28, 28) and gives ten scores (logits) for each: (N, 10).
 
-    Its layers stand in one nn.Sequential called ``layers``, in this order:
+    Its layers are in one nn.Sequential called ``layers``, in this order:
     a 3x3 convolution from 1 channel to 10, ReLU, a 3x3 convolution from 10 channels to 5, ReLU, flatten,
     a linear layer from 2880 features to 64, ReLU, one from 64 to 32, ReLU, one from 32 to 10.
     """
@@ -56,10 +56,10 @@ def with_progress(batches: Iterable, label: str) -> Iterator:
 
 
 def train(net: nn.Module, loader: Iterable, epochs: int = 2, lr: float = 0.001) -> list[float]:
-    """Train ``net`` with CrossEntropyLoss and Adam, one step a batch.
+    """Train ``net`` with CrossEntropyLoss and Adam, one step per batch.
 
-    ``loader`` gives batches (x, y), the last one may be smaller; each epoch goes through all of them once. Go through
-    ``with_progress(loader, "epoch 1")`` instead of ``loader`` to see a bar.
+    ``loader`` gives batches (x, y), and the last one may be smaller. Each epoch uses all of them once. Loop over
+    ``with_progress(loader, "epoch 1")`` instead of ``loader`` to see a progress bar.
 
     Returns one float for each epoch: the mean loss over its samples, each taken before its step.
     """
@@ -69,7 +69,7 @@ def train(net: nn.Module, loader: Iterable, epochs: int = 2, lr: float = 0.001) 
 def accuracy(net: nn.Module, loader: Iterable) -> float:
     """Return how many of all samples in ``loader`` the net gets right, in per cent from 0 to 100.
 
-    The net runs in evaluation mode and without gradients; afterwards it is in the mode it was in before.
+    The net runs in evaluation mode and without gradients. Afterwards it is in the mode that it had before.
     """
     raise NotImplementedError("count the right answers over all batches")
 

@@ -51,6 +51,7 @@ def write_exercise(root: Path, name: str, title: str, module: str) -> Iterator[P
         suite / "answer.md": _filled("answer.md", name, title, module),
         solutions / f"{module}.py": solution,
         solutions / "mistakes.py": _filled("mistakes.py", name, title, module),
+        solutions / "figures.py": _filled("figures.py", name, title, module),
         solutions / "picture.py": _filled("picture.py", name, title, module),
         lesson / f"{module}.py": stubs.stub_of(solution),
         lesson / "README.md": _filled("lesson.md", name, title, module),

@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 
 _CODE = re.compile(r"`[^`]*`")
+_FENCED = re.compile(r"(?ms)^```.*?^```$")
+_NOT_PROSE = re.compile(r"(?m)^(?:[|#]|!\[|    ).*$")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_PARAGRAPH_END = re.compile(r"(?<=[^.!?:])\**\n(?=\s*\n|- |\d+\. )")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
 _SILENT = re.compile(
@@ -40,6 +44,15 @@ def grade_level(text: str) -> float:
         return 0.0
     sentences = max(1, len(_SENTENCE_END.findall(prose)))
     return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def running_text(markdown: str) -> str:
+    """The prose of a Markdown text: without headings, tables, pictures, blocks of code and links' addresses.
+
+    A list item or paragraph without a full stop ends a sentence all the same, and so does a colon before a block.
+    """
+    prose = _LINK.sub(r"\1", _NOT_PROSE.sub("", _FENCED.sub("", f"{markdown}\n\n")))
+    return re.sub(r":\**(?=\n)", ".", _PARAGRAPH_END.sub(".\n", prose))
 
 
 def syllables(word: str) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 
 from grader import stubs
+from grader.authoring.figures import is_measured, missing_figures, solution_of
 from grader.authoring.grade_source import (
     grade_source,
     observe_cases,
@@ -24,7 +25,7 @@ from grader.authoring.grade_source import (
     verdicts_of_checks,
 )
 from grader.authoring.lesson_examples import has_examples, wrong_examples
-from grader.authoring.readability import grade_level, word_count
+from grader.authoring.readability import grade_level, running_text, word_count
 from grader.authoring.usage import too_much, verdicts_and_usage
 from grader.catalog import SUITES, Exercise
 from grader.drawing.lesson_picture import belong_together, png_of
@@ -40,12 +41,13 @@ from grader.records import Grade
 SEEDS = (0, 1, 2)
 ALTERNATIVES, MISTAKES = 10, 6
 WORDS, GRADE_LEVEL = 80, 9
-"""What an explanation has at most: words, and a Flesch-Kincaid grade level."""
+"""What an explanation has at most: words, and a Flesch-Kincaid grade level; the level holds for lessons too."""
 SECTIONS = (
     "Predict first", "The idea", "Tools you need", "What to write", "Check it", "Where it goes wrong", "Exit question",
     "What to try next",
 )  # fmt: skip
 _PERSON = re.compile(r"\byou(r|rs|rself|'ve|'re)?\b", re.IGNORECASE)
+_MINUTES = re.compile(r" \(\d+ minutes\)$")
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -293,7 +295,7 @@ def checks_are_complete(parts: ExerciseParts) -> Iterator[Finding]:
 
 
 def lesson_is_complete(parts: ExerciseParts) -> Iterator[Finding]:
-    """The lesson has its sections in order, at least one picture, and no link that leads nowhere."""
+    """The lesson has exactly its sections, in order, at least one picture, and no link that leads nowhere."""
     file = parts.name(parts.lesson)
     if not parts.lesson.exists():
         yield Finding(file, "there is no lesson.", f"Write it, with the sections: {', '.join(SECTIONS)}.")
@@ -307,12 +309,55 @@ def lesson_is_complete(parts: ExerciseParts) -> Iterator[Finding]:
     present = [position for position in positions if position >= 0]
     if present != sorted(present):
         yield Finding(file, "the sections are in another order.", f"The order is: {', '.join(SECTIONS)}.")
+    for heading in headings:
+        if _MINUTES.sub("", heading) not in SECTIONS:
+            yield Finding(
+                file, f"the section {heading!r} is in no other lesson.", "Rename it, or make it a ### heading."
+            )
     targets = [target for target in _LINK.findall(text) if "://" not in target and not target.startswith("#")]
     for target in targets:
         if not (parts.lesson.parent / target.split("#")[0]).exists():
             yield Finding(file, f"{target} does not exist.", "Draw the picture (make pictures) or correct the link.")
     if not any(target.endswith((".svg", ".png")) for target in targets):
         yield Finding(file, "it shows no picture.", f"Draw one in solutions/{parts.exercise.id}/picture.py.")
+
+
+def lesson_reads_easily(parts: ExerciseParts) -> Iterator[Finding]:
+    """The running text of each section is in plain words and short sentences."""
+    if not parts.lesson.exists():
+        return  # `lesson_is_complete` says so
+    for section in re.split(r"(?m)^#+ ", parts.lesson.read_text(encoding="utf-8"))[1:]:
+        heading, _, text = section.partition("\n")
+        level = grade_level(running_text(text))
+        if level > GRADE_LEVEL:
+            problem = f"the section {heading!r} is hard to read, US grade level {level:.1f}."
+            remedy = f"At most {GRADE_LEVEL}: shorter sentences and plainer words, code in backticks."
+            yield Finding(parts.name(parts.lesson), problem, remedy)
+
+
+def figures_are_current(parts: ExerciseParts) -> Iterator[Finding]:
+    """The figures that the lesson and the exit question's answer state are those that a script computes."""
+    script = f"solutions/{parts.exercise.id}/figures.py"
+    if not (parts.root / script).exists():
+        yield Finding(script, "it does not exist.", "Write it.")
+        return
+    if not parts.lesson.exists():
+        return  # `lesson_is_complete` says so
+    text = f"{parts.lesson.read_text(encoding='utf-8')}\n{parts.exercise.answer}"
+    try:
+        solution = solution_of(parts.root, parts.exercise)
+    except Exception:
+        return  # `solution_passes` says so
+    try:
+        if not is_measured(parts.root, parts.exercise):
+            remedy = f"Run: kata author measure {parts.exercise.id}"
+            yield Finding(script, "it or the solution has changed since it measured.", remedy)
+            return
+        for piece in missing_figures(parts.root, parts.exercise, solution, text):
+            remedy = f"Correct the lesson, the answer, or {script}."
+            yield Finding(parts.name(parts.lesson), f"it does not say {piece!r}.", remedy)
+    except Exception as error:
+        yield Finding(script, f"it raises {type(error).__name__}: {error}.", "Correct the lesson, or the script.")
 
 
 def pictures_have_pngs(parts: ExerciseParts) -> Iterator[Finding]:
@@ -382,6 +427,8 @@ RULES: tuple[Rule, ...] = (
     lesson_is_complete,
     pictures_have_pngs,
     lesson_examples_are_true,
+    lesson_reads_easily,
+    figures_are_current,
     exit_question_is_answered,
     example_runs_alone,
 )

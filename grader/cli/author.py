@@ -10,11 +10,12 @@ import typer
 from grader import catalog
 from grader.catalog import Exercise
 from grader.cli.checkout import checkout_with_solutions, stub_of
-from grader.cli.learner import Names
 from grader.errors import MistakeError, UserError
 from grader.mistakes import known_mistakes, mistakes_path
 
 app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
+
+Names = Annotated[list[str] | None, typer.Argument(help="exercises, as ex03, 3 or flat_size; all if none is named")]
 
 
 @app.command()
@@ -62,6 +63,18 @@ def stubs(names: Names = None) -> None:
         if before != text:
             path.write_text(text, encoding="utf-8")
             print(f"wrote {path.relative_to(root)}")
+
+
+@app.command()
+def measure(names: Names = None) -> None:
+    """Measure again what takes long among the figures in lessons. ``check`` says where that is necessary."""
+    from grader.authoring.figures import measure
+
+    root = checkout_with_solutions()
+    for exercise in catalog.chosen(names):
+        path = measure(root, exercise)
+        if path is not None:
+            print(f"wrote {path.relative_to(root)}", flush=True)
 
 
 @app.command()

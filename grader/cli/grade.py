@@ -122,7 +122,7 @@ def _refuse_without_sandbox(console: Console) -> None:
     if not ready:
         console.print(
             f"[bold]kata: no sandbox on this machine.[/] {escape(why)}\n"
-            "kata doctor shows every layer. To grade people you trust without one: --no-sandbox"
+            "kata doctor --sandbox shows every layer. To grade people you trust without one: --no-sandbox"
         )
         raise typer.Exit(FAULT)
 

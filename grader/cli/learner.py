@@ -1,8 +1,8 @@
-"""Learners' commands."""
+"""Learners' commands: where you are, and checks."""
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,60 +10,105 @@ from typing import Annotated
 
 import typer
 
-from grader import catalog, stubs
+from grader import catalog
 from grader.catalog import Exercise
-from grader.cli.checkout import checkout, stub_of
+from grader.cli.checkout import checkout
+from grader.cli.exercises import Name, Names, exercise_named, exercises_named
+from grader.learner import progress
+from grader.learner.standing import beside, listing, state
 
 app = typer.Typer()
 PANEL = "Learners"
 
-Names = Annotated[list[str] | None, typer.Argument(help="exercises, as ex03, 3 or flat_size; all if none is named")]
 
-
-@app.command(rich_help_panel=PANEL)
-def check(names: Names = None) -> None:
-    """Check exercises: the same as ``pytest exercises/ex03``. Exit status 0 only when every check passed."""
-    folder = checkout() / "exercises"
-    targets = [str(folder / exercise.id) for exercise in catalog.chosen(names)] if names else [str(folder)]
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", *targets]))
-
-
-@app.command(rich_help_panel=PANEL)
-def reset(
-    names: Annotated[list[str], typer.Argument(help="exercises, as ex03, 3 or flat_size")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask")] = False,
-) -> None:
-    """Restore original stubs. Asks first where a file holds work, and keeps a copy of it."""
+def where() -> None:
+    """Print where the learner is, and the one next thing to do."""
     root = checkout()
-    for exercise in catalog.chosen(names):
-        _reset(root, exercise, yes)
+    known = progress.read(root)
+    exercise = known.current_exercise(root)
+    standing = state(exercise, root, known)
+    finished = sum(state(each, root, known) == "finished" for each in catalog.exercises().values())
+    print(f"{exercise.id}  {exercise.title}: {standing}. {finished} of {len(catalog.exercises())} exercises finished.")
+    print(_next_step(root, exercise, standing))
+    print("All commands: kata --help")
 
 
-def _reset(root: Path, exercise: Exercise, yes: bool) -> None:
-    path, text = exercise.path(root), stub_of(root, exercise)
-    name = path.relative_to(root)
-    if path.exists() and stubs.untouched(path, exercise):
-        print(f"{name} is still the original stub.")
+def _next_step(root: Path, exercise: Exercise, standing: str) -> str:
+    path = exercise.path(root)
+    lesson = path.with_name("README.md")
+    if standing == "missing":
+        return f"Next: kata reset {exercise.id}   (its file is missing)"
+    if standing == "not started":
+        return f"Next: read {_name(root, lesson)}, write in {_name(root, path)}, and check each save with: kata watch"
+    if standing == "started":
+        return f"Next: kata watch   (checks {_name(root, path)} at each save)"
+    return "Next: kata next" if beside(exercise, 1) else "This is the last exercise. Well done."
+
+
+def _name(root: Path, path: Path) -> str:
+    return str(path.relative_to(root))
+
+
+@app.command(rich_help_panel=PANEL)
+def watch(name: Name = None) -> None:
+    """Check an exercise at each save, with keys for hints and what is next."""
+    from grader.watch.main import watch as start
+
+    root = checkout()
+    start(root, exercise_named(root, name))
+
+
+@app.command(rich_help_panel=PANEL)
+def check(
+    names: Names = None,
+    everything: Annotated[bool, typer.Option("--all", "-a", help="all exercises")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON for other tools: an object per exercise")] = False,
+) -> None:
+    """Check an exercise: the same as ``pytest exercises/ex03``. Exit status 0 only when every check passed."""
+    root = checkout()
+    exercises = list(catalog.exercises().values()) if everything else exercises_named(root, names)
+    if as_json:
+        from grader.watch.once import grades
+
+        found = list(grades(root, exercises))
+        print(json.dumps(found, indent=1))
+        raise typer.Exit(0 if all(grade["passed"] for grade in found) else 1)
+    targets = ["exercises"] if everything else [f"exercises/{exercise.id}" for exercise in exercises]
+    raise typer.Exit(_pytest(root, *targets))
+
+
+@app.command(rich_help_panel=PANEL)
+def hint(name: Name = None) -> None:
+    """Check an exercise and show one more hint on what to fix first."""
+    root = checkout()
+    raise typer.Exit(_pytest(root, f"exercises/{exercise_named(root, name).id}", "--hint"))
+
+
+def _pytest(root: Path, *arguments: str) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=root)
+
+
+@app.command("next", rich_help_panel=PANEL)
+def go_on(name: Name = None) -> None:
+    """Go on to the exercise after this one."""
+    root = checkout()
+    exercise = exercise_named(root, name)
+    following = beside(exercise, 1)
+    if following is None:
+        print(f"{exercise.id} is the last exercise.")
         return
-    if path.exists():
-        if not yes and not typer.confirm(f"{name} holds work. Restore the stub (a copy is kept)?"):
-            raise typer.Abort
-        copy = _free_name(path)
-        path.replace(copy)
-        print(f"Your work is kept in {copy.relative_to(root)}.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
-    print(f"{name} is a fresh stub.")
+    with progress.changed(root) as kept:
+        kept.current = following.id
+    if state(exercise, root, kept) != "finished":
+        print(f"{exercise.id} is not finished. To come back to it: kata watch {exercise.id}")
+    where()
 
 
-def _free_name(path: Path) -> Path:
-    """``flat_size.mine.txt``, or the first of ``flat_size.mine-2.txt`` and on: never over an earlier copy."""
-    number = 1
-    while (copy := path.with_name(f"{path.stem}.mine{'' if number == 1 else f'-{number}'}.txt")).exists():
-        number += 1
-    return copy
+@app.command("list", rich_help_panel=PANEL)
+def show_list(name: Name = None) -> None:
+    """List all exercises, and which are finished."""
+    root = checkout()
+    print(listing(root, progress.read(root), exercise_named(root, name)), end="")
 
 
 @app.command(rich_help_panel=PANEL)
@@ -72,18 +117,3 @@ def demo() -> None:
     from grader.cli.demo import show
 
     show(checkout())
-
-
-@app.command(rich_help_panel="Instructors")
-def doctor() -> None:
-    """Say which layers of the sandbox this machine has, and how to get what is missing. Status 1 if one is."""
-    from grader.sandbox.doctor import examine
-
-    layers = examine()
-    for layer in layers:
-        print(f" {'ok' if layer.works else '--'}  {layer.name}: {layer.seen}")
-        if layer.remedy:
-            print(f"     to get it: {layer.remedy}")
-    ready = all(layer.works for layer in layers)
-    print("\nSubmissions are confined here." if ready else "\nkata grade refuses to run here without --no-sandbox.")
-    raise typer.Exit(0 if ready else 1)

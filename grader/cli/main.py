@@ -7,23 +7,33 @@ from typing import NoReturn
 
 import typer
 
-from grader.cli import author, course, learner
+from grader.cli import author, course, doctor, files, learner
 from grader.cli.grade import grade
 from grader.cli.notebook import notebook
 from grader.errors import UserError
 from grader.text import print_everything
 
 app = typer.Typer(
-    help="torchkata: exercises for the first steps with PyTorch that grade themselves.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.registered_commands += learner.app.registered_commands
+for commands in (learner.app, files.app, doctor.app):
+    app.registered_commands += commands.registered_commands
 app.command(rich_help_panel=learner.PANEL)(notebook)
 app.command(rich_help_panel="Instructors")(grade)
 app.registered_commands += course.app.registered_commands
 app.add_typer(author.app, name="author", rich_help_panel="Authors")
+
+
+@app.callback()
+def start(context: typer.Context) -> None:
+    """torchkata: exercises for the first steps with PyTorch that grade themselves.
+
+    Without a command: where you are, and what to do next.
+    """
+    if context.invoked_subcommand is None:
+        learner.where()
 
 
 def main() -> NoReturn:

@@ -10,6 +10,7 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.records import NamedMistake, Verdict
+from grader.reporting.problems import evidence
 from grader.text import visible
 
 MAX_CELL, MAX_PRINTED, MAX_MESSAGE = 20_000, 10_000, 4_000
@@ -37,18 +38,18 @@ def as_metadata(verdict: Verdict, named: tuple[NamedMistake, ...], hints: tuple[
         verdict: the check's.
         named: the known mistakes of the whole grade; those that explain this verdict are kept.
         hints: the check's; the first is shown where it failed.
-        note: what happened to the submission as a whole; shown instead of a hint.
+        note: what happened to the submission as a whole.
     """
-    rows = [] if verdict.passed else list(verdict.rows)
+    mistakes = [mistake for mistake in named if mistake.id in verdict.mistakes]
+    rows = [] if verdict.passed else evidence(verdict, bool(mistakes))
     if verdict.outcome == "failed":
-        rows += [("note", note)] if note else [("hint", hint) for hint in hints[:1]]
+        rows += [("note", note)] if note else []
+        rows += [("hint", hint) for hint in hints[:1]]
     return {
         "title": visible(verdict.title),
         "outcome": verdict.outcome,
         "mistakes": [
-            {"title": visible(mistake.title), "explanation": visible(mistake.explanation)}
-            for mistake in named
-            if mistake.id in verdict.mistakes
+            {"title": visible(mistake.title), "explanation": visible(mistake.explanation)} for mistake in mistakes
         ],
         "rows": [[label, shorten(visible(text), MAX_MESSAGE)] for label, text in rows],
     }

@@ -50,7 +50,7 @@ class ShowGrades(NbGraderPreprocessor):
             notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             late = notebook.late_submission_penalty or 0.0
             grades = {grade.name: _grade(grade) for grade in notebook.grades}
-            comments = {comment.name: comment.comment or "" for comment in notebook.comments}
+            comments = {comment.name: comment.manual_comment or "" for comment in notebook.comments}
             score, most = notebook.score, notebook.max_score
         graded = [_entry(cell, grades, comments) for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
         exercise = catalog.exercises().get(names["notebook"])
@@ -70,7 +70,7 @@ class ShowGrades(NbGraderPreprocessor):
         return nb, resources
 
 
-_ORDER = ("failed", "waits", "partly", "waiting", "passed")
+_ORDER = ("failed", "waits", "zero", "partly", "waiting", "passed")
 """The states of an entry, in the order of the index: one "waits" for another check, one is "waiting" for a person."""
 
 
@@ -95,7 +95,7 @@ def _entry(cell: Any, grades: dict[str, dict[str, Any]], comments: dict[str, str
     elif verdict:
         state = "waits" if verdict["outcome"] == "waits" else "failed"
     else:
-        state = "partly"
+        state = "partly" if grade["score"] else "zero"
     shown = dict(verdict) if verdict else {"title": _title(name), "mistakes": [], "rows": []}
     return {
         **shown,

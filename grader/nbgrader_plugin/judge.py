@@ -27,9 +27,13 @@ from grader.nbgrader_plugin.display import VERDICT, as_metadata
 from grader.notebook import SETUP
 from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_words
+from grader.reporting.problems import evidence, explanations
 from grader.sandbox import pool
 from grader.sandbox.observations import Observations
 from grader.text import for_report, shortened, visible
+
+_NOTHING_RAN = frozenset({"missing", "nothing", "too much"})
+"""Labels of rows that say that there was nothing to run: a hint would not help, and the note says what happened."""
 
 
 class NotGradedError(RuntimeError):
@@ -97,11 +101,12 @@ class Judge(NbGraderPreprocessor):
         for number, cell in enumerate(code, start=1):
             cell.execution_count = number  # messages name a cell by it
         _keep_printed(code, observed)
-        hints = {check.name: check.hints for check in prepared.suite.checks}
+        all_hints = {check.name: check.hints for check in prepared.suite.checks}
         for cell in graded:
-            name = _name(cell)
-            cell.outputs = _outputs(cell, verdicts[name], hints[name], grade.mistakes, observed.note)
-            cell.metadata[VERDICT] = as_metadata(verdicts[name], grade.mistakes, hints[name], observed.note)
+            verdict = verdicts[_name(cell)]
+            hints = () if _NOTHING_RAN & {label for label, _ in verdict.rows} else all_hints[verdict.check]
+            cell.outputs = _outputs(cell, verdict, hints, grade.mistakes, observed.note)
+            cell.metadata[VERDICT] = as_metadata(verdict, grade.mistakes, hints, observed.note)
         run.record(about["assignment"], about["student"], seed, for_report(observed.note, MAX_NOTE))
         return nb, resources
 
@@ -128,8 +133,8 @@ class Judge(NbGraderPreprocessor):
         output = pool.observe(job, self.timeout, not self.no_sandbox)
         if isinstance(output, str):
             raise NotGradedError(
-                f"the sandbox failed, so nothing was graded: {output}. kata doctor says what is missing here; to grade "
-                "people you trust without one, set c.Judge.no_sandbox = True in nbgrader_config.py"
+                f"the sandbox failed, so nothing was graded: {output}. kata doctor --sandbox says what is missing "
+                "here; to grade people you trust without one, set c.Judge.no_sandbox = True in nbgrader_config.py"
             )
         return prepared.read(output, self.timeout)
 
@@ -172,6 +177,7 @@ def _outputs(
     most = float(cell.metadata.nbgrader.points)
     points = most if verdict.passed else 0.0
     if not verdict.passed:
+        verdict = replace(verdict, rows=tuple(evidence(verdict, bool(explanations(verdict, mistakes)))))
         verdict = replace(verdict, rows=(("", for_report(verdict.message, MAX_MESSAGE)),))
     words = as_words(verdict, points, most, hints, mistakes, for_report(note, MAX_NOTE))
     result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=cell.execution_count)

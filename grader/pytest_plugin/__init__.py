@@ -1,4 +1,4 @@
-"""What pytest loads for learners: ``plugin`` (hooks), ``collection``, ``report``, ``debugger``, ``messages``."""
+"""What pytest loads for learners: ``plugin`` (hooks), ``collection``, ``report``, ``debugger``, ``last_words``."""
 
 import os
 

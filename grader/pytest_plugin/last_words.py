@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.learner.watcher import WatcherProcess
 from grader.observing.limit import set_watcher
 from grader.pytest_plugin.report import Reporter
-from grader.pytest_plugin.watcher import WatcherProcess
 from grader.records import Verdict
 
 

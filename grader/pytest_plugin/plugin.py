@@ -16,9 +16,9 @@ import pytest
 
 from grader import catalog
 from grader.errors import UnknownExerciseError
+from grader.learner.messages import missing_stub, wrong_file
 from grader.observing.environment import SAME_EVERYWHERE
 from grader.pytest_plugin import debugs_suites
-from grader.pytest_plugin.messages import missing_stub, wrong_file
 from grader.text import print_everything
 
 QUIET = [

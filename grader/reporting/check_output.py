@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from html import escape
 
 from grader.records import NamedMistake, Rows, Verdict
+from grader.reporting.problems import evidence, explanations
 from grader.text import visible
 
 _GREEN, _RED, _GREY = "#2da44e", "#e5484d", "#8b949e"
 """Readable on white and on black."""
 _BOX = "border-left:4px solid {colour};background:rgba(128,128,128,.09);padding:.4em .9em;margin:.2em 0"
-_ROWS = (
+_GRID = (
     "display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15em 1.2em;align-items:baseline;margin-top:.5em"
 )
 _TEXT = "white-space:pre-wrap;overflow-wrap:anywhere"
@@ -39,7 +40,7 @@ def as_words(
         note: what else happened to the submission.
     """
     lines = [f"{_word(verdict)}: {verdict.title} ({points:g} of {max_points:g})"]
-    rows = [*_explained(verdict, mistakes), *(verdict.rows if not verdict.passed else ())]
+    rows = [] if verdict.passed else _rows(verdict, mistakes)
     if verdict.outcome == "failed":
         rows += [("note", note)] if note else []
         rows += [("hint", hint) for hint in hints[:1]]
@@ -65,7 +66,7 @@ def as_html(verdict: Verdict, hints: Sequence[str] = (), mistakes: Sequence[Name
     if verdict.outcome == "waits":
         body = f"<div>{_escaped(verdict.message)}</div>"
     elif not verdict.passed:
-        body = _table([*_explained(verdict, mistakes), *verdict.rows])
+        body = _table(_rows(verdict, mistakes))
     folded = _folded(hints) if verdict.outcome == "failed" else ""
     return f'<div style="{_BOX.format(colour=colour)}">{head}{body}{folded}</div>'
 
@@ -74,9 +75,9 @@ def _word(verdict: Verdict) -> str:
     return "passed" if verdict.passed else "not passed"
 
 
-def _explained(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[tuple[str, str]]:
-    named = [mistake for mistake in mistakes if mistake.id in verdict.mistakes]
-    return [("likely", f"{mistake.title}. {mistake.explanation}") for mistake in named]
+def _rows(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[tuple[str, str]]:
+    found = explanations(verdict, mistakes)
+    return [*(("likely", text) for text in found), *evidence(verdict, bool(found))]
 
 
 def _table(rows: Rows) -> str:
@@ -85,7 +86,7 @@ def _table(rows: Rows) -> str:
         f'<div style="{_TEXT if label in _PROSE else _CODE}">{_escaped(text)}</div>'
         for label, text in rows
     ]
-    return f'<div style="{_ROWS}">{"".join(cells)}</div>'
+    return f'<div style="{_GRID}">{"".join(cells)}</div>'
 
 
 def _folded(hints: Sequence[str]) -> str:

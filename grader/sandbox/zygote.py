@@ -18,6 +18,7 @@ import time
 from typing import Any
 
 from grader.observing.limit import PATIENCE
+from grader.observing.warm import freeze
 from grader.sandbox import jail, warm
 from grader.sandbox.job import OpenSuite, open_submission, open_suite
 
@@ -32,7 +33,7 @@ def main() -> None:
             _own_namespaces()
         warm.import_everything()
         jail.note_size()
-        warm.freeze()
+        freeze()
         home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if confined else None
     except Exception as error:
         control.sendall(json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")

@@ -23,18 +23,18 @@ class ParentClass:
 
 
 class ChildClass(ParentClass):
-    """A ParentClass with a line more at its start and a method more."""
+    """A ParentClass that prints one more line when it is made, and has one more method."""
 
     def __init__(self) -> None:
-        """Have the parent set itself up, then print ``Initialize_child``."""
-        ### BEGIN SOLUTION: have the parent set itself up, then print Initialize_child
+        """Call the parent's ``__init__``, then print ``Initialize_child``."""
+        ### BEGIN SOLUTION: call the parent's __init__, then print Initialize_child
         super().__init__()
         print("Initialize_child")
         ### END SOLUTION
 
     def func2(self, num: int) -> None:
-        """Have the parent's ``func1`` print its two lines, then print ``child`` and ``num``, one per line."""
-        ### BEGIN SOLUTION: let the parent's func1 print first, then print child and num
+        """Print four lines: call the parent's ``func1`` for the first two, then print ``child`` and ``num``."""
+        ### BEGIN SOLUTION: call the parent's func1, then print child and num
         super().func1(num)
         print("child")
         print(num)

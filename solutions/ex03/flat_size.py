@@ -2,7 +2,7 @@
 
 Worked number: 32 pixels, a 3x3 kernel: 30 are left. 2x2 pooling makes 15 of them.
 
-Think first: the next 3x3 convolution and the next 2x2 pooling: what becomes of 15?
+Think first: then come another 3x3 convolution and another 2x2 pooling. What do they make of 15?
 
 Check: pytest exercises/ex03
 """
@@ -18,7 +18,7 @@ def require_positive(**numbers: int | None) -> None:
 def conv2d_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
     """Return how long a side of ``size`` pixels is after a convolution, as PyTorch computes it.
 
-    ``padding`` pixels are added at each end of the side. Steps that do not fit any more are left out.
+    ``padding`` pixels are added at each end of the side. Steps that do not fit are left out.
     Raises a ``ValueError`` where the result would be below 1.
     """
     require_positive(size=size, kernel_size=kernel_size, stride=stride)
@@ -32,7 +32,7 @@ def conv2d_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0) 
 def max_pool2d_size(size: int, kernel_size: int, stride: int | None = None, padding: int = 0) -> int:
     """Return how long a side of ``size`` pixels is after max pooling, as PyTorch computes it.
 
-    A pooling window moves as a kernel does. Where no ``stride`` is given, it is as long as the kernel.
+    A pooling window moves like a kernel. Without a ``stride``, it moves by the kernel's length.
     Raises a ``ValueError`` where the result would be below 1.
     """
     require_positive(size=size, kernel_size=kernel_size, stride=stride)

@@ -14,7 +14,7 @@ from grader.drawing.lesson_picture import save_picture
 HERE = Path(__file__).resolve()
 OUT = HERE.parents[2] / "exercises" / HERE.parent.name / "learning_rates.svg"
 
-RATES = {0.01: "creeps", 0.1: "arrives", 0.9: "leaps over, arrives", 1.0: "to and fro for ever", 1.1: "away"}
+RATES = {0.01: "slow", 0.1: "arrives", 0.9: "jumps over, arrives", 1.0: "back and forth for ever", 1.1: "moves away"}
 STEPS, SHOWN = 20, 10
 CURVE, TRAIL, START = "#9aa5b1", "#c2410c", "#1d4ed8"
 

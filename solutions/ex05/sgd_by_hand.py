@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 
 def gradient_descent(f: Callable[[Tensor], Tensor], x0: float, lr: float, steps: int) -> list[float]:
-    """Walk downhill on ``f`` from ``x0`` and return the path, ``x0`` and then the x after each of ``steps`` steps.
+    """Go downhill on ``f`` from ``x0`` and return the path: ``x0``, then the x after each of ``steps`` steps.
 
-    ``f`` takes a tensor of shape () and returns one. Any ``f`` may come: its gradient is autograd's business.
+    ``f`` takes a tensor of shape () and returns one. It can be any function, so let autograd compute its gradient.
     """
     ### BEGIN SOLUTION: return the path of the descent
     x = torch.tensor(x0, requires_grad=True)

@@ -7,6 +7,7 @@ import torch
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from figures import path
 from optimizer_subclass import MomentumGD, SimpleGD
 
 from grader.drawing.bumps import CURVE, PLAIN, ROLLING, bumpy, roll
@@ -45,16 +46,6 @@ def draw_bumps() -> None:
     panels[0].set_ylabel("loss")
     figure.tight_layout()
     save_picture(figure, OUT / "bumps.svg")
-
-
-def path(rates: list[float], share: float = 1.0, memory: float = 0.9, inside: bool = False) -> list[float]:
-    """Where a weight goes from 0 with gradient 1 at each step: the formula, and what it is mistaken for."""
-    weight, velocity, weights = 0.0, 0.0, [0.0]
-    for lr in rates:
-        velocity = memory * velocity + share * (lr if inside else 1.0)
-        weight -= velocity if inside else lr * velocity
-        weights.append(weight)
-    return weights
 
 
 def draw_velocity() -> None:

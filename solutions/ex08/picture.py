@@ -1,47 +1,32 @@
 """Draws exercises/ex08/patterns.svg and forgetting.svg: the two pictures, and how A is forgotten in a fixed order."""
 
-import random
 from pathlib import Path
 from typing import Any
 
+import ab_patterns
 import matplotlib
-import torch
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-from ab_patterns import PatternNet, pattern_a, pattern_b, samples
-from torch.nn import functional as F
+from ab_patterns import pattern_a, pattern_b
+from figures import EPOCHS, SEEDS, knowing
 
 from grader.drawing.lesson_picture import save_picture
-from grader.drawing.patterns import COLORS, NAMES, lead
+from grader.drawing.patterns import COLORS, NAMES
 
 HERE = Path(__file__).resolve()
 OUT = HERE.parents[2] / "exercises" / HERE.parent.name
-SEEDS, EPOCHS = 40, 2
 
 plt.rcParams.update({"svg.hashsalt": "torchkata", "font.size": 11, "svg.fonttype": "path"})
 
 
 def right_by_step(shuffled: bool) -> dict[int, list[float]]:
     """Per cent of the seeds whose net knows A (0) and B (1), before each step and after the last."""
-    right = {label: [0.0] * (EPOCHS * len(samples()) + 1) for label in NAMES}
-    for seed in range(SEEDS):
-        torch.manual_seed(seed)
-        random.seed(seed)
-        net = PatternNet()
-        optimizer = torch.optim.SGD(net.parameters(), lr=0.001, momentum=0.9)
-        order = []
-        for _ in range(EPOCHS):
-            order += random.sample(samples(), 40) if shuffled else samples()
-        for step in range(len(order) + 1):
-            for label in NAMES:
-                right[label][step] += 100 / SEEDS * (lead(net.conv.weight.detach(), label) > 0)
-            if step < len(order):
-                picture, label = order[step]
-                optimizer.zero_grad()
-                F.cross_entropy(net(picture), torch.tensor([label])).backward()
-                optimizer.step()
-    return right
+    paths = [knowing(ab_patterns, seed, shuffled) for seed in range(SEEDS)]
+    return {
+        label: [100 * sum(step[label] for step in steps) / SEEDS for steps in zip(*paths, strict=True)]
+        for label in NAMES
+    }
 
 
 def draw_forgetting() -> None:
@@ -52,7 +37,6 @@ def draw_forgetting() -> None:
             panel.plot(right[label], color=color, linewidth=2.2, label=f"know {NAMES[label]}")
         for end in (40, 80):
             panel.axvline(end, color="#9aa5b1", linestyle="--", linewidth=1)
-            print("shuffled" if shuffled else "fixed", end, {NAMES[label]: right[label][end] for label in NAMES})
         panel.set(xlim=(0, 81), ylim=(-4, 119), yticks=[0, 25, 50, 75, 100])
         panel.set_xlabel("step (an epoch is 40)")
         panel.spines[["top", "right"]].set_visible(False)

@@ -7,6 +7,7 @@ import sys
 
 NAMES = {
     "learner": "learner",
+    "watch": "watch",
     "credit": "credit",
     "grading": "grading",
     "growth": "growth",

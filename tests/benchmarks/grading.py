@@ -83,12 +83,13 @@ def bare_fork(exercise: catalog.Exercise, count: int, frozen: bool) -> float:
 def _fork_and_run(exercise: catalog.Exercise, count: int, result: Path, frozen: bool) -> None:
     from grader import submission
     from grader.judging.suite import load_suite
+    from grader.observing.warm import freeze
     from grader.sandbox import warm
 
     warm.import_everything()
     cases = load_suite(exercise, 1).cases
     if frozen:
-        warm.freeze()
+        freeze()
     before = _used()
     for path in answers(exercise, count):
         child = os.fork()

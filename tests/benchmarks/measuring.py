@@ -93,6 +93,18 @@ class WarmProcesses(threading.Thread):
         return False
 
 
+def cpu_of_family(root: int) -> float:
+    """CPU seconds of a process that lives, of all below it, and of those that they have waited for."""
+    stats = {pid: stat for pid in _pids() if (stat := _stat(pid))}
+    family = {root}
+    for _ in range(len(stats)):
+        below = {pid for pid, (_, parent, _) in stats.items() if parent in family}
+        if below <= family:
+            break
+        family |= below
+    return sum(stats[pid][2] for pid in family if pid in stats)
+
+
 def _pids() -> list[int]:
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 

@@ -127,6 +127,8 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
     )
     checkout.append(mistakes, SHARED)
     checkout.edit(lesson, "## Exit question", "## A question")
+    checkout.edit(lesson, "Something to try", f"Consider {'unnecessarily complicated terminology ' * 9}to try")
+    checkout.edit(lesson, "height 1.5]", "height 2.5]")
     checkout.edit(lesson, "tensor([10., 20.])", "tensor([10., 21.])")
     checkout.append(lesson, "\n[more](../ex77/README.md)\n")
     checkout.append(lesson, "\n![another](another.svg)\n")
@@ -149,10 +151,13 @@ def break_everything(checkout: Checkout) -> list[tuple[str, str, str]]:
         (checks, "test_leaves_x has no hint", "Write at least one"),
         (checks, "edge cases are worth 4 of 10 points", "At most a fifth"),
         (lesson, "the section 'Exit question' is missing", "Add it."),
+        (lesson, "the section 'A question' is in no other lesson", "Rename it"),
         (lesson, "halves.svg does not exist", "Draw the picture"),
         (lesson, "../ex77/README.md does not exist", "correct the link"),
         ("exercises/ex10/another@2x.png", "it was not drawn together with another.svg", "Draw both, with save_picture"),
         (lesson, "it prints 'tensor([10., 20.])', the lesson says 'tensor([10., 21.])'", "Correct the example."),
+        (lesson, "the section 'What to try next' is hard to read, US grade level", "At most 9: shorter sentences"),
+        (lesson, "it does not say 'A bar of height 3 beside one of height 1.5'", "or solutions/ex10/figures.py."),
         (EX10["example"], "it imports zero_grad", "It may import torch and halve_10 only."),
     ]
 
@@ -212,6 +217,18 @@ FAULTS = {
     "a region without an end": (
         lambda copy, name, module: copy.edit(f"solutions/{name}/{module}.py", "    ### END SOLUTION\n", ""),
         [("solutions/{id}/{module}.py", "the last solution region never ends.", "Pair ### BEGIN SOLUTION")],
+    ),
+    "figures that were measured before the script changed": (
+        lambda copy, name, module: copy.append(
+            f"solutions/{name}/figures.py", "\n\ndef measure(solution):\n    return {}\n"
+        ),
+        [("solutions/{id}/figures.py", "has changed since it measured.", "Run: kata author measure {id}")],
+    ),
+    "figures that the script cannot compute": (
+        lambda copy, name, module: copy.edit(
+            f"solutions/{name}/figures.py", "    yield f", "    assert False\n    yield f"
+        ),
+        [("solutions/{id}/figures.py", "it raises AssertionError", "Correct the lesson, or the script.")],
     ),
     "no stub, no lesson, no example": (
         lambda copy, name, module: [

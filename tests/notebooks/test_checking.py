@@ -8,11 +8,13 @@ import pytest
 
 from grader import catalog
 from grader.authoring.grade_source import grade_source
+from grader.judging.case_result import NOTICED
 from grader.judging.checks import checks_in
 from grader.mistakes import known_mistakes
 from grader.notebooks.checking import Checker
 from grader.records import NamedMistake, Verdict
 from grader.reporting.check_output import as_html, as_words
+from grader.reporting.problems import evidence
 from tests.nbgrader_plugin.kit import ROOT
 
 FAILED = Verdict("test_a", "a < b", "failed", 2, (("returned", "<b>1</b>"), ("", "\x1b[2J")), ("swaps",))
@@ -35,7 +37,9 @@ def test_a_notebook_says_what_pytest_says(name, capsys):
             told = capsys.readouterr()
             assert told.err == ""
             head = f"{'passed' if verdict.passed else 'not passed'}: {verdict.title} "
-            assert told.out.startswith(f"{head}({verdict.points} of {verdict.max_points})\n{verdict.message}")
+            assert told.out.startswith(f"{head}({verdict.points} of {verdict.max_points})\n")
+            shown = [] if verdict.passed else evidence(verdict, "\nlikely: " in told.out)
+            assert all(f"{label}: {text}".removeprefix(": ") in told.out for label, text in shown if label != NOTICED)
 
 
 def test_a_change_of_the_code_counts_at_once(capsys):

@@ -108,7 +108,7 @@ def test_run_all_runs_all(page):
     assert [text.partition("\u2002")[0].lstrip("✓✗ ") for text in told] == [
         *["passed"] * 3, "not passed", "passed", *["not passed"] * 9,
     ]  # fmt: skip
-    assert "these are probabilities, and raw scores were asked for" in told[3]
+    assert told[3].index("softmax") < told[3].index("called"), "the mistake's explanation comes first"
     assert "code cell 15, line 2, in predict:  scores = net(image.batch)" in told[9]
     assert "return how many numbers the net can learn" in told[12]
     page.wait_for_function("() => document.querySelectorAll('.jp-Notebook .jp-mod-busy').length === 0")

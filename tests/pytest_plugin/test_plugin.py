@@ -403,6 +403,15 @@ def test_breakpoint_opens_on_the_learners_frame_and_stops_the_clock(kit):
     assert hides_the_suite(ran.text)
 
 
+def test_q_in_the_debugger_ends_the_run(kit):
+    kit.write("ex01", "def num_flat_features(x):\n    breakpoint()\n    return 3\n")
+    ran = kit.run("-m", "pytest", "exercises/ex01", answer="q\nc\nc\n")
+    assert ran.status == 2
+    assert ran.text.count("(Pdb)") == 1
+    assert "raised Exit" not in ran.text
+    assert hides_the_suite(ran.text)
+
+
 def test_no_torch_is_one_sentence(kit):
     kit.write("ex01", RIGHT)
     (kit.root / "sitecustomize.py").write_text(

@@ -22,7 +22,7 @@ def test_no_user_namespaces_left(kit):
     script = f"""
 import os
 os.execvp("unshare", ["unshare", "--user", "--map-root-user", "sh", "-c",
-    'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" -m grader doctor', {sys.executable!r}])
+    'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" -m grader doctor --sandbox', {sys.executable!r}])
 """
     ran = kit.run("-c", script, PYTHONPATH=str(ROOT))
     assert ran.status == 1, ran.text

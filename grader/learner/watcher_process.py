@@ -14,7 +14,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from typing import Any
 
 POLL = 0.5
@@ -25,12 +24,10 @@ def main(process: int) -> None:
     messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
     threading.Thread(target=_read, args=(messages,), daemon=True).start()
     unfinished: dict[str, Any] = {}
-    watching = None
-    computed_before = waited = 0.0
+    countdown = None
     while True:
-        started = time.monotonic()
         try:
-            message = messages.get(timeout=None if watching is None else POLL)
+            message = messages.get(timeout=None if countdown is None else POLL)
         except queue.Empty:
             message = {}
         if message is None:
@@ -40,14 +37,12 @@ def main(process: int) -> None:
         if "report" in message:
             unfinished = message
         if "watch" in message:
-            watching, computed_before, waited = message["watch"], _cpu_seconds(process), 0.0
-        if watching is None:
-            continue
-        waited += min(time.monotonic() - started, 2 * POLL)  # no longer: the machine may have been suspended
-        computed = _cpu_seconds(process) - computed_before
-        over = [computed >= watching[0], waited - computed >= watching[1]]
-        if any(over):
-            _end(process, unfinished["report"], unfinished["ends"][over.index(True)])
+            from grader.learner.countdown import Countdown
+
+            countdown = Countdown(process, *message["watch"]) if message["watch"] else None
+        reached = countdown.reached() if countdown is not None else None
+        if reached is not None:
+            _end(process, unfinished["report"], unfinished["ends"][reached])
             return
 
 
@@ -57,17 +52,9 @@ def _read(messages: queue.Queue[dict[str, Any] | None]) -> None:
     messages.put(None)
 
 
-def _cpu_seconds(process: int) -> float:
-    """CPU time of another process, by Linux's clock for it (clock_getcpuclockid(3)); 0 where there is none."""
-    try:
-        return time.clock_gettime((~process << 3) | 2)
-    except (AttributeError, OSError):
-        return 0.0
-
-
 def _end(process: int, report: dict[str, Any] | None, verdict: dict[str, Any]) -> None:
     try:
-        from grader.pytest_plugin.unfinished import as_text
+        from grader.learner.unfinished import as_text
 
         left = as_text(report, verdict).encode("utf-8", "replace")
         while left:

@@ -24,14 +24,19 @@ def as_text(report: dict[str, Any] | None, verdict: dict[str, Any]) -> str:
     """What to print.
 
     Args:
-        report: from `Reporter.unfinished`; None where another process reports.
+        report: from `FileReport.unfinished`; None where another process reports.
         verdict: the last one, on the code that had no end, as JSON.
     """
     last = Verdict.from_json(verdict)
     if report is None:
         return f"\n{last.title}\n{last.message}\n"
-    verdicts = [*map(Verdict.from_json, report["verdicts"]), last]
+    grade = partial_grade(report, verdict)
     heading = Heading(*report["heading"])
-    grade = PartialGrade(heading.id, verdicts, (), report["most"])
-    ran = f"Ran {len(verdicts)} of {report['checks']} checks."
+    ran = f"Ran {len(grade.verdicts)} of {report['checks']} checks."
     return render(block(heading, grade, report["width"], [ran], first=last), report["width"], report["colour"])
+
+
+def partial_grade(report: dict[str, Any], verdict: dict[str, Any]) -> PartialGrade:
+    """The grade so far with the last verdict, which is on the code that had no end."""
+    verdicts = [Verdict.from_json(entry) for entry in (*report["verdicts"], verdict)]
+    return PartialGrade(report["heading"][0], verdicts, (), report["most"])
