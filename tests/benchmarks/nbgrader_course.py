@@ -1,7 +1,7 @@
 """The same honest notebooks through ``nbgrader autograde``, with nbgrader's own settings and with ours, side by side.
 
-CPU and wall seconds a submission, all processes counted: in all, and start-up apart (the cost of many less the cost of
-one, divided by the difference). The floor is nbgrader's own bookkeeping: the same command with nothing executed.
+CPU and wall seconds per submission, all processes counted: in all, and start-up apart (the cost of many less the cost
+of one, divided by the difference). The floor is nbgrader's own bookkeeping: the same command with nothing executed.
 """
 
 from __future__ import annotations
