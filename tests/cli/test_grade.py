@@ -78,7 +78,8 @@ def test_a_class_of_every_layout(kit, tmp_path):
     bob = next(each for each in whole["submissions"] if each["student"] == "bob")
     assert bob["checks"][0]["name"] == "test_one_sample"
     assert "returned: 28" in bob["checks"][0]["message"]
-    assert bob["checks"][0]["mistakes"] == []
+    assert bob["checks"][0]["mistakes"] == ["sums_the_sizes"]
+    assert [mistake["title"] for mistake in bob["mistakes"]] == ["The sizes are added, not multiplied"]
     rows = list(csv.DictReader(out["csv"].read_text(encoding="utf-8-sig").splitlines()))
     assert [row["points"] for row in rows] == ["10", "10", "0", "10", "0"]
     assert json.loads((tmp_path / "gs/ada/results.json").read_text(encoding="utf-8"))["score"] == 10
