@@ -27,13 +27,15 @@ def as_text(report: dict[str, Any] | None, verdict: dict[str, Any]) -> str:
         report: from `FileReport.unfinished`; None where another process reports.
         verdict: the last one, on the code that had no end, as JSON.
     """
-    last = Verdict.from_json(verdict)
     if report is None:
+        last = Verdict.from_json(verdict)
         return f"\n{last.title}\n{last.message}\n"
     grade = partial_grade(report, verdict)
     heading = Heading(*report["heading"])
     ran = f"Ran {len(grade.verdicts)} of {report['checks']} checks."
-    return render(block(heading, grade, report["width"], [ran], first=last), report["width"], report["colour"])
+    return render(
+        block(heading, grade, report["width"], [ran], first=grade.verdicts[-1]), report["width"], report["colour"]
+    )
 
 
 def partial_grade(report: dict[str, Any], verdict: dict[str, Any]) -> PartialGrade:

@@ -97,7 +97,7 @@ def test_messages_and_prints_are_cut_as_in_kata_grade():
     cell = new_code_cell("", metadata={"nbgrader": {"points": 2}})
     rows = (("returned", "x" * 10**6), ("why", "\x1b[31m"))
     verdict = Verdict("test_a", "a", "failed", 2, rows)
-    _, told = _outputs(cell, verdict, ("a hint",), "n" * 10**6)
+    _, told = _outputs(cell, verdict, ("a hint",), (), "n" * 10**6)
     assert MAX_MESSAGE + MAX_NOTE < len(told.text) < MAX_MESSAGE + MAX_NOTE + 500
     assert "hint: a hint" in told.text
     printing = new_code_cell("")

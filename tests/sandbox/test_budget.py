@@ -90,7 +90,7 @@ def test_limits_hold_for_all_frames_together(kind):
 def test_the_reason_is_what_a_check_without_its_case_says():
     exercise = catalog.exercise("ex03")
     some = dict(list(honest(exercise).items())[:30])
-    grade = judge(suite_of(exercise), some, "the code produced more than 3 values in all")
+    grade = judge(suite_of(exercise), some, missing="the code produced more than 3 values in all")
     assert any(verdict.passed for verdict in grade.verdicts), "what was read before counts"
     failed = [verdict for verdict in grade.verdicts if verdict.outcome == "failed"]
     assert failed

@@ -24,7 +24,8 @@ class Terminal:
     """A program in a terminal of so many columns."""
 
     def __init__(self, root: Path, command: list[str], columns: int, **environment: str) -> None:
-        keep = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR", "NO_COLOR")}
+        left_out = ("VISUAL", "EDITOR", "NO_COLOR", "COLUMNS", "LINES")
+        keep = {name: value for name, value in os.environ.items() if name not in left_out}
         self._child = pexpect.spawn(
             command[0],
             command[1:],
