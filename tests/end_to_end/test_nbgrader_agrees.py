@@ -10,9 +10,9 @@ from tests.end_to_end.test_same_verdict import modules
 from tests.nbgrader_plugin.kit import NO_SANDBOX, Course
 
 SAMPLES = {
-    "ex01": ("solution", "alternative_folded", "mistake_takes_images_for_square", "verdict_a_tensor_named_int"),
+    "ex01": ("solution", "alternative_folded", "mistake_takes_images_for_square_1", "verdict_a_tensor_named_int"),
     "ex06": (
-        "alternative_meter", "mistake_zeroed_before_the_step", "verdict_evaluates_a_copy",
+        "alternative_meter", "mistake_zeroed_before_the_step_1", "verdict_evaluates_a_copy",
         "verdict_restores_only_the_top_flag",
     ),
 }  # fmt: skip
