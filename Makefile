@@ -24,7 +24,7 @@ demo: .venv/learner.done
 
 test: .venv/developer.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/end_to_end -m "not alone"
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/end_to_end
+	$(BIN)/python -m pytest -n 2 tests/end_to_end
 	$(BIN)/python -m pytest -m alone
 
 # The lower bound of every direct dependency, torch included; the newest of what those need. The bounds stand in

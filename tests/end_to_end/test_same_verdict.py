@@ -85,7 +85,7 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
     from jupyter_client.manager import start_new_kernel
 
     lines = [
-        "import contextlib, io, json",
+        "import contextlib, io, json, sys, types",
         "from pathlib import Path",
         "from grader import catalog",
         "from grader.notebooks.checking import Checker",
@@ -101,7 +101,9 @@ def by_check_cell(exercise: catalog.Exercise, sources: dict[str, str], folder: P
             path.write_text(source, encoding="utf-8")
             _execute(
                 client,
-                f"namespace = {{'__name__': 'notebook'}}\n"
+                # A module that can be found by its name, as a notebook's __main__ can: dataclasses look there.
+                f"sys.modules['notebook'] = types.ModuleType('notebook')\n"
+                f"namespace = vars(sys.modules['notebook'])\n"
                 f"with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):\n"
                 f"    exec(compile(Path({str(path)!r}).read_text(), 'cell', 'exec'), namespace)\n"
                 f"check = Checker({exercise.id!r}, namespace)\n"

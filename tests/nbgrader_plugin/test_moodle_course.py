@@ -20,11 +20,7 @@ import pytest
 from tests.nbgrader_plugin.browser import TOKEN, chromium, free_port, jupyter_lab, lacking
 from tests.nbgrader_plugin.kit import RIGHT, ROOT, WRONG, Course
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(lacking()), reason=lacking()),
-    pytest.mark.xdist_group("moodle course"),  # one course, step by step
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(lacking()), reason=lacking())]
 
 ENDLESS = "def num_flat_features(x):\n    while True:\n        pass\n"
 SYNTAX_ERROR = "def num_flat_features(x)\n    return x[0].numel()\n"
