@@ -139,6 +139,16 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     return ExerciseModule.from_parent(parent, path=module_path, exercise=exercise)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One worker runs all checks of a module: what a diagnosis knows of an answer is what its process has seen."""
+    if not _only_exercises(config) or config.getoption("dist") == "each":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log)
+
+
 @pytest.fixture
 def results(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Any:
     """What a check asks about this learner's module, which is observed in this process as the check needs it."""

@@ -142,10 +142,13 @@ def test_stop_at_the_first_failure(kit):
     assert "Ran 1 of 7 checks." in ran.flat
 
 
-def test_two_workers_give_the_same_grade(kit):
+@pytest.mark.parametrize("distribution", ["load", "worksteal"])
+def test_two_workers_give_the_same_grade(kit, distribution):
     kit.write("ex01", SUMS)
-    alone, together = kit.pytest("exercises/ex01"), kit.pytest("exercises/ex01", "-n", "2")
+    alone = kit.pytest("exercises/ex01")
+    together = kit.pytest("exercises/ex01", "-n", "2", "--dist", distribution)
     assert together.status == 1
+    assert "The sizes are added, not multiplied." in together.flat
 
     def grade(text):
         return text[text.index("ex01 ") :].split("Next:")[0].replace(", unchanged since the last run", "")
