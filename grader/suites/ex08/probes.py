@@ -35,13 +35,13 @@ def cases(draw: Draw) -> Iterator[Case]:
         called = f"rating(net, x, y), both of shape {tuple(x.shape)}"
         yield Case(name, compare, called, {"weights": draw.weights(WEIGHT), "x": x, "y": y})
     yield _repeated(draw, "one epoch", 6, 3.0, epochs=1)
-    yield _repeated(draw, "long steps", 10, 1.0, epochs=1, lr=draw.number(1, 2), momentum=draw.number(0.7, 0.8))
+    yield _repeated(draw, "long steps", 7, 1.0, epochs=1, lr=draw.number(1, 2), momentum=draw.number(0.7, 0.8))
     yield _repeated(draw, "three epochs", 2, 3.0, epochs=3)
     yield _repeated(
         draw, "other settings", 4, 2.0, epochs=1, lr=draw.number(0.002, 0.004), momentum=draw.number(0.2, 0.6)
     )
     yield _faint(draw, "order", 12)
-    yield _measuring("accuracy", measure, draw.weights(WEIGHT), _noise(draw, 23), training=True)
+    yield _measuring("accuracy", measure, draw.weights(WEIGHT), _noise(draw, 13), training=True)
     for mode, training in {"training": True, "evaluation": False}.items():
         yield _measuring(f"accuracy, {mode} mode", measure, *_answered(draw, 9), training=training)
     yield _measuring("accuracy without gradients", measure_recorded, *_answered(draw, 9))
@@ -66,7 +66,7 @@ def _faint(draw: Draw, name: str, count: int) -> Case:
         if float(losses.sort().values.diff().min()) > 2 * FAINT:
             break
     samples = [(picture[None], label) for picture, label in zip(pictures, labels, strict=True)]
-    called = f"train(net, samples), {count} faint pictures, called twice from other random states"
+    called = f"train(net, samples), {count} faint pictures, called again with epochs=1 from another random state"
     return Case(name, follow_twice, called, {"weights": {"conv.weight": weight}, "samples": samples})
 
 
@@ -102,7 +102,7 @@ def _measuring(name: str, probe: Callable[..., object], weights: Weights, sample
 def _together(draw: Draw) -> Case:
     """A and B to train on and others to measure, and weights that get at most half of those right.
 
-    Two epochs forget one of the patterns again in one of 300 runs; seven did in none of 100,000.
+    With this lr and momentum, four epochs of four faint pictures end with both patterns known: in all of 290,000 runs.
     """
     held_out = _patterns([40 * draw.number(0.05, 1) for _ in range(8)])
     pictures, labels = torch.cat([picture for picture, _ in held_out]), torch.tensor([label for _, label in held_out])
@@ -111,9 +111,12 @@ def _together(draw: Draw) -> Case:
         answers = F.conv2d(pictures, weights["conv.weight"]).flatten(1).argmax(1)
         if int((answers == labels).sum()) <= len(held_out) // 2:
             break
-    samples = _patterns([round(2 * (1 + step) + draw.number(0, 1.8), 4) for step in range(5)])
-    called = "net = PatternNet(); train(net, samples, epochs=7); accuracy(net, held_out)"
-    return Case("A and B", learn, called, {"weights": weights, "samples": samples, "held_out": held_out, "epochs": 7})
+    samples = _patterns([round(0.5 * (1 + step) + draw.number(0, 0.4), 4) for step in range(2)])
+    options = {"epochs": 4, "lr": 0.1, "momentum": 0.3}
+    words = ", ".join(f"{key}={value}" for key, value in options.items())
+    called = f"net = PatternNet(); train(net, samples, {words}); accuracy(net, held_out)"
+    plan = {"weights": weights, "samples": samples, "held_out": held_out, "options": options}
+    return Case("A and B", learn, called, plan)
 
 
 class _Net(nn.Module):
@@ -181,16 +184,30 @@ def follow(module: ModuleType, weights: Weights, samples: Samples, options: dict
 
 
 def follow_twice(module: ModuleType, weights: Weights, samples: Samples) -> dict[str, Any]:
-    """The losses of two trainings, each from a random state of its own; what became of the net and the list."""
+    """The losses of two trainings, each from a random state of its own; what became of the net and the list.
+
+    The first has as many epochs as train has by itself, the second has one.
+    """
     losses = []
-    for seed in (1, 2):
+    for seed, options in ((1, {}), (2, {"epochs": 1})):
         net = _net_with(weights)
         own = [(picture.clone(), label) for picture, label in samples]
         random.seed(seed)
         np.random.seed(seed)
         torch.default_generator.manual_seed(seed)
-        losses.append(_numbers(module.train(net, own))["losses"])
-    return {"losses": losses, "weights": parameters_of(net), "samples": own}
+        losses.append(_numbers(module.train(net, own, **options))["losses"])
+    return {"losses": losses, "weights": parameters_of(net), "samples": listed(own)}
+
+
+def listed(samples: Any) -> Any:
+    """Samples as one tensor of pictures and a list of labels, which cost less to send; other than samples, as it is."""
+    if not samples or not all(type(pair) is tuple and len(pair) == 2 and _is_picture(pair[0]) for pair in samples):
+        return samples
+    return {"pictures": torch.cat([picture for picture, _ in samples]), "labels": [label for _, label in samples]}
+
+
+def _is_picture(value: Any) -> bool:
+    return type(value) is Tensor and value.shape == (1, 1, 4, 4) and value.dtype == torch.float32
 
 
 def _numbers(losses: Any) -> dict[str, Any]:
@@ -206,7 +223,7 @@ def measure(module: ModuleType, weights: Weights, samples: Samples, training: bo
     net = _net_with(weights, _NestedNet()).train(training)
     accuracy = scalar(module.accuracy(net, samples))
     modes = [layer.training for layer in net.modules()]
-    return {"accuracy": accuracy, "modes": modes, "weights": parameters_of(net), "samples": samples}
+    return {"accuracy": accuracy, "modes": modes, "weights": parameters_of(net), "samples": listed(samples)}
 
 
 def measure_recorded(module: ModuleType, weights: Weights, samples: Samples) -> dict[str, Any]:
@@ -218,9 +235,11 @@ def measure_recorded(module: ModuleType, weights: Weights, samples: Samples) -> 
     return {"accuracy": accuracy, "scores": net(picture)}
 
 
-def learn(module: ModuleType, weights: Weights, samples: Samples, held_out: Samples, epochs: int) -> dict[str, Any]:
+def learn(
+    module: ModuleType, weights: Weights, samples: Samples, held_out: Samples, options: dict[str, Any]
+) -> dict[str, Any]:
     """The learner's own net, trained and measured by the learner's own functions."""
     net = _net_with(weights, module.PatternNet())
-    module.train(net, samples, epochs=epochs)
+    module.train(net, samples, **options)
     trained = parameters_of(net)
     return {"weights": trained, "accuracy": scalar(module.accuracy(net, held_out))}
