@@ -132,7 +132,7 @@ def cases(draw: Draw) -> Iterable[Case]:
     yield _evaluation(draw, "evaluate in evaluation mode", "mode dependent", training=False)
     yield _evaluation(draw, "evaluate without gradients", "recording dependent", planted=True)
 
-    yield _fitting(draw, "fit", "mode dependent", fit, epochs=4)
+    yield _fitting(draw, "fit", "mode dependent", fit, epochs=2)
     yield _fitting(draw, "fit, scripted", "linear", fit_with_script, epochs=3)
     yield _iterables(draw)
 
