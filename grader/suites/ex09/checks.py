@@ -15,14 +15,14 @@ from grader.data import read_digits
 from grader.judging.case_result import CaseResult
 from grader.judging.checks import CheckFailedError, check
 from grader.judging.replay import Adam
-from grader.suites.ex09.probes import FIRST, LARGEST, LAYERS, InEvaluationMode
+from grader.suites.ex09.probes import FIRST, LARGEST, LAYERS, LR, InEvaluationMode, pictures
 
 ASKED_FOR = 80.0
 KINSHIP = {"layers.5.weight": 0.2, "layers.7.weight": 0.7}
-"""How alike trained weights stay at least to those they began with: a correlation, 0.42 to 0.62 and 0.97 to 0.99 over
-ten draws, and below 0.05 for weights that began elsewhere."""
+"""How alike trained weights stay at least to those they began with: a correlation, above 0.34 and 0.94 in all of 24
+draws, and below 0.05 for weights that began elsewhere."""
 FARTHEST = 0.5
-"""How far a weight may move in two epochs: 280 Adam steps of at most about 0.001 each; 0.13 to 0.23 over ten draws."""
+"""How far a weight may move in two epochs: 80 Adam steps of at most about 0.003 each; at most 0.21 over 24 draws."""
 MODULES = len(list(InEvaluationMode().modules()))
 
 
@@ -431,14 +431,14 @@ def test_floats(results):
 @cache
 def _held_out() -> tuple[Tensor, Tensor]:
     images, labels = read_digits(train=False)
-    return torch.from_numpy(images).unsqueeze(1).float() / 255, torch.from_numpy(labels)
+    return pictures(torch.from_numpy(images)), torch.from_numpy(labels)
 
 
 def _first_steps(given: dict[str, Any]) -> Tensor:
     """How the weights move in six steps, all but the largest layer's in a row."""
     weights = {name: value.clone().requires_grad_() for name, value in given["weights"].items()}
     optimizer = Adam(weights.values(), 0.001)
-    x = given["images"][:FIRST].unsqueeze(1).float() / 255
+    x = pictures(given["images"][:FIRST])
     for images, labels in zip(x.split(10), given["labels"][:FIRST].split(10), strict=True):
         loss = F.cross_entropy(_convnet(weights, images), labels)
         optimizer.step(torch.autograd.grad(loss, optimizer.weights))
@@ -473,14 +473,14 @@ def test_digits(results):
     per_cent = 100 * right / len(y)
     result.require(
         per_cent >= ASKED_FOR,
-        f"after 2 epochs at least {ASKED_FOR:.0f} % are asked for; a right net reaches more than 90 %",
+        f"after 2 epochs at least {ASKED_FOR:.0f} % are asked for; a right net reaches about 92 %",
         held_out_digits=f"{right} of {len(y)} right: {per_cent:.1f} %",
     )
     for name, least in KINSHIP.items():
         why = "train should train the net that it is given, from the weights that this net has"
         result.require(_alike(start[name], weights[name]) > least, why)
     farthest = max(float((weights[name] - start[name]).abs().max()) for name in LAYERS)
-    why = "two epochs of Adam steps at the rate 0.001 move no weight this far: weights should come from training"
+    why = f"two epochs of Adam steps at the rate {LR} move no weight this far: weights should come from training"
     result.require(farthest <= FARTHEST, why, farthest_move_of_a_weight=farthest)
     after = {
         name: result.tensor("after six batches", name, shape=shape).float()

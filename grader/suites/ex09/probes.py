@@ -35,6 +35,9 @@ SMALL = {
 }
 SMALLEST = {"layers.1.weight": (10, 3), "layers.1.bias": (10,)}
 RATED = {"linear.weight": (10, 6), "linear.bias": (10,)}
+DIGITS, BATCH_SIZE, LR, WHITE = 1_000, 25, 0.003, 4.0
+"""The long training's digits, batch size, lr and brightest pixel: 80 steps to 86 to 96 % over 72 draws, in a third of
+the time that all 1,400 digits take with the defaults."""
 FIRST = 60
 """How many digits the short training takes."""
 LARGEST = "layers.5.weight"
@@ -132,10 +135,11 @@ def _of_digits(draw: Draw) -> Case:
     images, labels = read_digits(train=True)
     material = {
         "weights": draw.weights(LAYERS),
-        "images": torch.from_numpy(images),
-        "labels": torch.from_numpy(labels),
+        "images": torch.from_numpy(images[:DIGITS]),
+        "labels": torch.from_numpy(labels[:DIGITS]),
     }
-    return Case("digits", learn, "train(ConvNet(), make_loader(1,400 digits))", material, limit=90.0)
+    called = f"train(ConvNet(), make_loader({DIGITS:,} digits, batch_size={BATCH_SIZE}), lr={LR})"
+    return Case("digits", learn, called, material, limit=90.0)
 
 
 def layers(module: ModuleType) -> dict[str, Any]:
@@ -349,13 +353,19 @@ def rate(
     }
 
 
+def pictures(images: Tensor) -> Tensor:
+    """Digits as a net takes them, brighter than usual, so that it learns from fewer."""
+    return images.unsqueeze(1).float() * (WHITE / 255)
+
+
 def learn(module: ModuleType, weights: dict[str, Tensor], images: Tensor, labels: Tensor) -> dict[str, Any]:
     """All of the learner's parts together, on real digits: the weights after the whole training and a short one."""
     net, other = module.ConvNet(), module.ConvNet()
     load_weights(net, weights)
     load_weights(other, weights)
-    x = images.unsqueeze(1).float() / 255
+    x = pictures(images)
     module.train(other, DataLoader(TensorDataset(x[:FIRST], labels[:FIRST]), batch_size=10), epochs=1)
-    module.train(net, _in_this_process(module.make_loader(TensorDataset(x, labels))))
+    loader = module.make_loader(TensorDataset(x, labels), batch_size=BATCH_SIZE)
+    module.train(net, _in_this_process(loader), lr=LR)
     short = {name: value for name, value in parameters_of(other).items() if name != LARGEST}
     return {"weights": parameters_of(net), "after six batches": short}
