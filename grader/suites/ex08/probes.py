@@ -102,21 +102,18 @@ def _measuring(name: str, probe: Callable[..., object], weights: Weights, sample
 def _together(draw: Draw) -> Case:
     """A and B to train on and others to measure, and weights that get at most half of those right.
 
-    With this lr and momentum, four epochs of four faint pictures end with both patterns known: in all of 290,000 runs.
+    From weights as small as these, five epochs of four pictures end with both patterns known: in all of 50,000 runs.
     """
     held_out = _patterns([40 * draw.number(0.05, 1) for _ in range(8)])
     pictures, labels = torch.cat([picture for picture, _ in held_out]), torch.tensor([label for _, label in held_out])
     while True:
-        weights = draw.weights(WEIGHT)
+        weights = {name: value / 20 for name, value in draw.weights(WEIGHT).items()}
         answers = F.conv2d(pictures, weights["conv.weight"]).flatten(1).argmax(1)
         if int((answers == labels).sum()) <= len(held_out) // 2:
             break
-    samples = _patterns([round(0.5 * (1 + step) + draw.number(0, 0.4), 4) for step in range(2)])
-    options = {"epochs": 4, "lr": 0.1, "momentum": 0.3}
-    words = ", ".join(f"{key}={value}" for key, value in options.items())
-    called = f"net = PatternNet(); train(net, samples, {words}); accuracy(net, held_out)"
-    plan = {"weights": weights, "samples": samples, "held_out": held_out, "options": options}
-    return Case("A and B", learn, called, plan)
+    samples = _patterns([round(4 * (1 + step) + draw.number(0, 1.2), 4) for step in range(2)])
+    called = "net = PatternNet(); train(net, samples, epochs=5); accuracy(net, held_out)"
+    return Case("A and B", learn, called, {"weights": weights, "samples": samples, "held_out": held_out, "epochs": 5})
 
 
 class _Net(nn.Module):
@@ -235,11 +232,9 @@ def measure_recorded(module: ModuleType, weights: Weights, samples: Samples) -> 
     return {"accuracy": accuracy, "scores": net(picture)}
 
 
-def learn(
-    module: ModuleType, weights: Weights, samples: Samples, held_out: Samples, options: dict[str, Any]
-) -> dict[str, Any]:
+def learn(module: ModuleType, weights: Weights, samples: Samples, held_out: Samples, epochs: int) -> dict[str, Any]:
     """The learner's own net, trained and measured by the learner's own functions."""
     net = _net_with(weights, module.PatternNet())
-    module.train(net, samples, **options)
+    module.train(net, samples, epochs=epochs)
     trained = parameters_of(net)
     return {"weights": trained, "accuracy": scalar(module.accuracy(net, held_out))}
