@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import catalog
+from tests.warm import IS_POSSIBLE, warm_python
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,23 +55,44 @@ class Kit:
         return self.copy(exercise, each.path(ROOT))
 
     def pytest(self, *arguments: str, cwd: Path | None = None, columns: int = 80, **environment: str) -> Ran:
-        return self.run("-m", "pytest", *arguments, cwd=cwd, columns=columns, **environment)
+        return self.run("pytest", *arguments, cwd=cwd, columns=columns, **environment)
 
     def kata(self, *arguments: str, answer: str = "", **environment: str) -> Ran:
-        return self.run("-m", "grader", *arguments, answer=answer, **environment)
+        return self.run("grader", *arguments, answer=answer, **environment)
 
     def run(
         self,
+        module: str,
         *arguments: str,
         cwd: Path | None = None,
         columns: int = 80,
         answer: str = "",
+        fresh: bool = False,
         **environment: str,
     ) -> Ran:
+        """``python -m MODULE …`` in this folder.
+
+        Args:
+            module: the command's.
+            arguments: its arguments.
+            cwd: another folder.
+            columns: the width of its output.
+            answer: what it reads from stdin.
+            fresh: start an interpreter for it, where a fork of a warm one would hide what is looked at.
+            environment: variables to add; many are read when Python or the kit is loaded, so they need a fresh one too.
+        """
+        folder = cwd or self.root
+        variables = {**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **environment}
+        if IS_POSSIBLE and not fresh and not environment:
+            return Ran(
+                *warm_python().run(
+                    module, *arguments, cwd=folder, environment=variables, answer=answer, timeout=self.timeout
+                )
+            )
         done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=cwd or self.root,
-            env={**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **environment},
+            [sys.executable, "-m", module, *arguments],
+            cwd=folder,
+            env=variables,
             input=answer,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
