@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -48,10 +47,8 @@ class Kit:
         return self.write(exercise, source.read_bytes())
 
     def stub(self, exercise: str) -> Path:
-        """The real stub, with the solutions beside it that tell it from work."""
-        each = catalog.exercise(exercise)
-        shutil.copytree(ROOT / "solutions" / each.id, self.root / "solutions" / each.id, dirs_exist_ok=True)
-        return self.copy(exercise, each.path(ROOT))
+        """The real stub."""
+        return self.copy(exercise, catalog.exercise(exercise).path(ROOT))
 
     def pytest(self, *arguments: str, cwd: Path | None = None, columns: int = 80, **environment: str) -> Ran:
         return self.run("-m", "pytest", *arguments, cwd=cwd, columns=columns, **environment)
