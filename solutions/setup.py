@@ -19,4 +19,5 @@ def version() -> str:
     return found[1]
 
 
-setup(version=version(), install_requires=[f"torchkata=={version()}"])
+# script_name keeps this file out of the package, whose folder is this one.
+setup(version=version(), install_requires=[f"torchkata=={version()}"], script_name="setup.py")

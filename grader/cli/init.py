@@ -28,7 +28,7 @@ def init(
     written = write_folder(folder)
     place = folder.resolve()
     if written.new:
-        print(f"Wrote {len(written.new)} files to {place}")
+        print(f"Wrote {len(written.new)} file{'s' if len(written.new) > 1 else ''} to {place}")
     else:
         print(f"Nothing was missing in {place}")
     if written.kept:

@@ -32,6 +32,8 @@ class Kit:
 
     timeout = 900
     """Seconds that a command may take."""
+    python = sys.executable
+    """What runs the commands."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -65,7 +67,7 @@ class Kit:
         **environment: str,
     ) -> Ran:
         done = subprocess.run(
-            [sys.executable, *arguments],
+            [self.python, *arguments],
             cwd=cwd or self.root,
             env={**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **environment},
             input=answer,
