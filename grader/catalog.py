@@ -124,7 +124,7 @@ def released() -> Path:
 def solutions() -> Path:
     """The folder that holds ``solutions/``: the checkout of this package, or the installed torchkata-solutions.
 
-    Never the working directory: what is in ``solutions/`` is run, and there it may be a submission's.
+    A ``solutions/`` in the working directory is not asked: it may be a submission's, and what is found is run.
 
     Raises:
         NoSolutionsError: there is neither.

@@ -14,12 +14,22 @@ from pathlib import Path
 import pytest
 
 from grader import catalog
+from grader.sandbox.doctor import sandbox_ready
 from grader.stubs import END, without_markers
 from tests.cli.test_init import NAMED, WRONG
 from tests.pytest_plugin.kit import ROOT, Kit
 
 TIMEOUT = 900
 WORK = "def num_flat_features(x):\n    return x[0].numel()  # somebody's own work\n"
+GRADE = ("grade", "class", "--seed", "5", "--jobs", "1", "--no-sandbox", "--json", "grades.json")
+LOOK = """
+import os, subprocess, sysconfig
+from grader.sandbox import bubblewrap
+place = os.path.join(sysconfig.get_path("purelib"), "torchkata_solutions", "solutions")
+print("outside", len(os.listdir(place)) > 5, flush=True)
+count = "import os, sys; print('inside', sum(len(files) for _, _, files in os.walk(sys.argv[1])))"
+subprocess.run(bubblewrap.command(bubblewrap.find()[0], ["-c", count, place]), check=True)
+"""
 SAYS = "torchkata-solutions, which is not installed"
 pytestmark = pytest.mark.slow
 
@@ -126,6 +136,10 @@ def test_what_needs_the_solutions_says_so_and_what_does_not_works(learner):
         assert "Traceback" not in ran.text
     assert not (learner.root / "course").exists()
     assert learner.kata("demo").status == 2
+    submitted = learner.root / "class/ada/ex01/num_flat_features.py"
+    submitted.parent.mkdir(parents=True)
+    submitted.symlink_to("nowhere")
+    assert SAYS in learner.kata(*GRADE).flat
     assert learner.kata("notebook", "ex06").status == 0
     cells = json.loads((learner.root / "ex06.ipynb").read_text(encoding="utf-8"))["cells"]
     assert {"write-train_epoch", "write-evaluate", "write-fit"} <= {cell["id"] for cell in cells}
@@ -151,22 +165,30 @@ def test_watch_names_a_mistake_and_where_the_solutions_are(learner):
         terminal.kill()
 
 
-def test_with_the_second_distribution_nothing_is_missing(built, environment, learner):
-    """Last in this file, since it installs the solutions. Under another draw, `kata grade` can only then name this."""
+@pytest.fixture(scope="module")
+def with_solutions(built, environment) -> Path:
+    """The same environment, from here on with the second distribution: the tests that use it come last."""
+    install(environment, built, "torchkata_solutions-*.whl")
+    return environment
+
+
+def test_with_the_second_distribution_nothing_is_missing(built, with_solutions, learner):
     submitted = learner.root / "class/ada/ex01/num_flat_features.py"
     submitted.parent.mkdir(parents=True)
-    grade = ("grade", "class", "--seed", "5", "--jobs", "1", "--no-sandbox", "--json", "grades.json")
-    submitted.symlink_to("nowhere")
-    assert SAYS in learner.kata(*grade).flat
-    submitted.unlink()
     submitted.write_text(WRONG, encoding="utf-8")
-    install(environment, built, "torchkata_solutions-*.whl")
-    assert SAYS not in learner.kata(*grade).flat
+    assert SAYS not in learner.kata(*GRADE).flat
     (result,) = json.loads((learner.root / "grades.json").read_text(encoding="utf-8"))["submissions"]
     assert [mistake["id"] for mistake in result["mistakes"]] == ["sums_the_sizes"]
     assert learner.kata("init").status == 0
     assert learner.kata("catchup", "ex01", "--yes").status == 0
     assert "def num_flat_features" in learner.kata("solution", "ex01", "--yes").text
     assert learner.kata("course", "course", "--exercise", "ex01").status == 0
-    solutions = Installed(environment, unpacked(built, "torchkata_solutions-*.tar.gz", learner.root))
+    solutions = Installed(with_solutions, unpacked(built, "torchkata_solutions-*.tar.gz", learner.root))
     assert solutions.pytest("ex00", "ex01", "-p", "no:cacheprovider").status == 0
+
+
+@pytest.mark.skipif(not sandbox_ready()[0], reason=f"no sandbox on this machine: {sandbox_ready()[1]}")
+def test_the_sandbox_hides_the_installed_solutions(with_solutions, learner):
+    ran = Installed(with_solutions, learner.root).run("-c", LOOK)
+    assert ran.status == 0, ran.text
+    assert ran.text.split() == ["outside", "True", "inside", "0"]
