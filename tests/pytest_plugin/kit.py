@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,9 +34,13 @@ class Kit:
 
     timeout = 900
     """Seconds that a command may take."""
+    python = sys.executable
+    """What runs the commands."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.environment: dict[str, str] = {}
+        """Variables that every command gets."""
 
     def write(self, exercise: str, code: str | bytes) -> Path:
         """Put ``code`` where the exercise's module belongs."""
@@ -49,10 +53,8 @@ class Kit:
         return self.write(exercise, source.read_bytes())
 
     def stub(self, exercise: str) -> Path:
-        """The real stub, with the solutions beside it that tell it from work."""
-        each = catalog.exercise(exercise)
-        shutil.copytree(ROOT / "solutions" / each.id, self.root / "solutions" / each.id, dirs_exist_ok=True)
-        return self.copy(exercise, each.path(ROOT))
+        """The real stub."""
+        return self.copy(exercise, catalog.exercise(exercise).path(ROOT))
 
     def pytest(self, *arguments: str, cwd: Path | None = None, columns: int = 80, **environment: str) -> Ran:
         return self.run("pytest", *arguments, cwd=cwd, columns=columns, **environment)
@@ -81,16 +83,23 @@ class Kit:
             fresh: start an interpreter for it, where a fork of a warm one would hide what is looked at.
             environment: variables to add; many are read when Python or the kit is loaded, so they need a fresh one too.
         """
-        folder = cwd or self.root
-        variables = {**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **environment}
-        if IS_POSSIBLE and not fresh and not environment:
+        folder, added = cwd or self.root, {**self.environment, **environment}
+        variables = {**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **added}
+        if IS_POSSIBLE and self.python == sys.executable and not fresh and not added:
             return Ran(
                 *warm_python().run(
                     module, *arguments, cwd=folder, environment=variables, answer=answer, timeout=self.timeout
                 )
             )
+        return self._start(folder, variables, answer, "-m", module, *arguments)
+
+    def script(self, code: str, **environment: str) -> Ran:
+        """``python -c CODE`` in this folder."""
+        return self._start(self.root, {**os.environ, **self.environment, **environment}, "", "-c", code)
+
+    def _start(self, folder: Path, variables: Mapping[str, str], answer: str, *arguments: str) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+            [self.python, *arguments],
             cwd=folder,
             env=variables,
             input=answer,

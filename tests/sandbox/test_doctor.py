@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 
 import pytest
@@ -26,15 +24,10 @@ import os
 os.execvp("unshare", ["unshare", "--user", "--map-root-user", "sh", "-c",
     'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" -m grader doctor --sandbox', {sys.executable!r}])
 """
-    command = [sys.executable, "-c", script]
-    ran = subprocess.run(
-        command, cwd=kit.root, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
-    )
-    assert ran.returncode == 1, ran.stderr
-    assert "to get it: sysctl user.max_user_namespaces=15000 (in a container: on its host)" in " ".join(
-        ran.stdout.split()
-    )
-    assert "--security-opt" not in ran.stdout
+    ran = kit.script(script, PYTHONPATH=str(ROOT))
+    assert ran.status == 1, ran.text
+    assert "to get it: sysctl user.max_user_namespaces=15000 (in a container: on its host)" in ran.flat
+    assert "--security-opt" not in ran.text
 
 
 @pytest.mark.parametrize(
