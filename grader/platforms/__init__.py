@@ -1,0 +1,1 @@
+"""Course platforms: what the kit writes so that it runs there."""
