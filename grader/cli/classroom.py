@@ -29,7 +29,7 @@ def classroom(
     exercises = sorted({catalog.exercise(name) for name in names}, key=lambda exercise: exercise.id)
     root = checkout_with_solutions()
 
-    from grader.platforms.classroom import write_template
+    from grader.platforms.classroom.template import write_template
 
     assignments = write_template(root, output, exercises, install.strip())
     checks = sum(len(each.checks) for each in assignments)

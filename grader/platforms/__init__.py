@@ -1,1 +1,1 @@
-"""Course platforms: what the kit writes so that it runs there."""
+"""What platforms that run autograders of their own are given: packages made from the kit, and what they run."""

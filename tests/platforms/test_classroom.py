@@ -16,7 +16,7 @@ import yaml
 from grader import catalog
 from grader.grading.class_folder import find
 from grader.mistakes import known_mistakes
-from grader.platforms.classroom import assignment
+from grader.platforms.classroom.template import assignment
 from tests.pytest_plugin.kit import ROOT
 
 GRADER = "classroom-resources/autograding-command-grader@v1"

@@ -1,4 +1,4 @@
-"""A template repository for GitHub Classroom: stubs and lessons, and a workflow that checks every push.
+"""The template repository: stubs and lessons, and a workflow that checks every push.
 
 The workflow uses the interface that these two actions document in their README files:
 https://github.com/classroom-resources/autograding-command-grader and
@@ -130,4 +130,4 @@ def _write(path: Path, text: str) -> None:
 
 
 def _text(name: str) -> str:
-    return (_HERE / f"classroom_{name}.txt").read_text(encoding="utf-8")
+    return (_HERE / f"{name}.txt").read_text(encoding="utf-8")
