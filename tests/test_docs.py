@@ -37,3 +37,11 @@ def test_every_link_leads_somewhere(page):
         if not file.exists() or (anchor and file.suffix == ".md" and anchor not in anchors(file)):
             dead.append(target)
     assert not dead
+
+
+def test_the_comparisons_count_is_todays(capsys, monkeypatch):
+    page = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(script, {})
+    assert f"| {', '.join(capsys.readouterr().out.split())} |" in page
