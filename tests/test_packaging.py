@@ -13,12 +13,6 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml"))
-WORKFLOW = ROOT / ".github" / "workflows" / "tests.yml"
-
-
-def read_yaml(path: Path):
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # every scalar as it is written
 
 
 @pytest.fixture(scope="module")
@@ -57,28 +51,28 @@ def test_the_metadata_says_what_people_look_for(metadata):
     assert not [name for name in metadata.get_all("Classifier") if name.startswith("License ::")]  # refused beside SPDX
 
 
-def test_the_citation_has_what_its_schema_requires():
-    citation = read_yaml(ROOT / "CITATION.cff")
-    assert citation["cff-version"] == "1.2.0"
-    assert {"message", "title", "authors"} <= set(citation)
-    assert citation["authors"] == [{"name": "The torchkata authors"}]
-
-
-@pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)
-def test_issue_forms_follow_githubs_schema(form):
-    """Source: GitHub's "Syntax for issue forms" and "Syntax for GitHub's form schema"."""
-    content = read_yaml(form)
-    assert {"name", "description", "body"} <= set(content) <= {"name", "description", "title", "labels", "body"}
-    kinds = {"markdown", "input", "textarea", "dropdown", "checkboxes"}
-    assert all(item["type"] in kinds and item["attributes"]["label"] for item in content["body"])
-    identifiers = [item["id"] for item in content["body"]]
-    assert len(set(identifiers)) == len(identifiers)
-    assert all(re.fullmatch(r"[\w-]+", name) for name in identifiers)
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("citation-file-format", "CITATION.cff"),
+        ("github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/[!c]*.yml"),
+        ("github-workflows", ".github/workflows/*.yml"),
+    ],
+)
+def test_files_for_github_follow_their_schemas(schema, files):
+    """The schemas are check-jsonschema's own copies of the published ones."""
+    paths = sorted(map(str, ROOT.glob(files)))
+    assert paths
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", *paths]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stdout
 
 
 @pytest.mark.slow
 def test_the_workflow_runs_tests_that_exist_from_the_oldest_python_on(metadata):
-    jobs = read_yaml(WORKFLOW)["jobs"]
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    jobs = yaml.load(text, Loader=yaml.BaseLoader)["jobs"]  # every scalar as it is written: 3.10 is not 3.1
     assert set(jobs["learner"]["strategy"]["matrix"]["system"]) == {"ubuntu-latest", "macos-latest", "windows-latest"}
     for name in ("learner", "sandbox"):
         oldest, _ = (entry["python"] for entry in jobs[name]["strategy"]["matrix"]["include"])

@@ -77,6 +77,13 @@ def test_every_link_of_the_template_leads_somewhere(template):
             assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_the_workflow_is_one_for_github(template):
+    path = template / ".github" / "workflows" / "classroom.yml"
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stdout
+
+
 def test_the_workflow_keeps_to_the_actions_interface(workflow, steps):
     assert workflow["name"] == "Autograding Tests"
     assert list(workflow["jobs"]) == ["run-autograding-tests"]
