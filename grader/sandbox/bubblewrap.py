@@ -83,11 +83,13 @@ def scratch() -> str:
 
 
 def _hidden() -> list[str]:
-    """What holds answers and may lie below a folder that is shown: the kit as a wheel, suites and all, among the other
-    packages; a checkout in a container's /usr/src."""
+    """What holds answers and may lie below a folder that is shown: the kit as a wheel, suites and all, and the
+    installed solutions, among the other packages; a checkout in a container's /usr/src."""
     inside = [Path("/usr"), *(Path(path) for path in _python())]
-    answers = [Path(sysconfig.get_paths()["purelib"]) / "grader", PACKAGE]
-    answers += [PACKAGE.parent / name for name in ("solutions", "tests", "exercises", ".git")]
+    packages = Path(sysconfig.get_paths()["purelib"])
+    answers = [packages / "grader", packages / "torchkata_solutions", PACKAGE]
+    names = ("solutions", "tests", "exercises", ".git", "torchkata_solutions")
+    answers += [PACKAGE.parent / name for name in names]
     shown = [folder for folder in answers if folder.is_dir() and any(folder.is_relative_to(path) for path in inside)]
     return sorted({str(folder) for folder in shown})
 
