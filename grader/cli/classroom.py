@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from grader import catalog
-from grader.cli.checkout import checkout_with_solutions
 from grader.errors import UserError
 
 
@@ -27,11 +26,10 @@ def classroom(
     if not install.strip() or not install.isprintable():
         raise UserError("--install: that is no requirement. Examples: torchkata, torchkata @ git+https://…")
     exercises = sorted({catalog.exercise(name) for name in names}, key=lambda exercise: exercise.id)
-    root = checkout_with_solutions()
 
     from grader.platforms.classroom.template import write_template
 
-    assignments = write_template(root, output, exercises, install.strip())
+    assignments = write_template(output, exercises, install.strip())
     checks = sum(len(each.checks) for each in assignments)
     print(f"wrote {output}: {', '.join(exercise.id for exercise in exercises)}, {checks} checks, ", end="")
     print(f"{sum(each.points for each in assignments)} points")

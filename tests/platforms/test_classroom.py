@@ -64,8 +64,9 @@ def test_the_template_holds_the_exercises_and_nothing_that_decides(template):
         if path.name == "README.md" or path.suffix == ".svg" or path.name.endswith("@2x.png")
     }
     stubs = {"exercises/ex01/num_flat_features.py", "exercises/ex03/flat_size.py"}
-    own = {".github/workflows/classroom.yml", ".gitignore", "README.md", "requirements.txt"}
-    assert files == lessons | stubs | own
+    settings = {".gitignore", *(f".vscode/{path.name}" for path in (ROOT / ".vscode").iterdir())}
+    own = {".github/workflows/classroom.yml", "README.md", "requirements.txt"}
+    assert files == lessons | stubs | settings | own
     for stub in stubs:
         assert (template / stub).read_text(encoding="utf-8") == (ROOT / stub).read_text(encoding="utf-8")
     assert "torchkata @ git+https://example.org/kit" in (template / "requirements.txt").read_text("utf-8").splitlines()

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import stubs
 from grader.catalog import Exercise
 from grader.errors import UserError
 from grader.judging.checks import Check, checks_in
+from grader.learner.folder import course_files
 
 _HERE = Path(__file__).parent
-_LESSON = ("README.md", "*.svg", "*@2x.png")
 
 
 @dataclass(frozen=True)
@@ -42,11 +40,10 @@ def assignment(exercise: Exercise) -> Assignment:
     return Assignment(exercise, checks_in(exercise.checks()))
 
 
-def write_template(root: Path, folder: Path, exercises: Sequence[Exercise], requirement: str) -> list[Assignment]:
+def write_template(folder: Path, exercises: Sequence[Exercise], requirement: str) -> list[Assignment]:
     """Write the template repository into ``folder``, whole or not at all.
 
     Args:
-        root: the checkout with lessons and solutions.
         folder: where to; created if it does not exist.
         exercises: which to write.
         requirement: what pip installs to get the kit, ``torchkata`` or ``torchkata @ git+https://…``.
@@ -66,9 +63,10 @@ def write_template(root: Path, folder: Path, exercises: Sequence[Exercise], requ
         _write(made / ".github" / "workflows" / "classroom.yml", workflow(assignments))
         _write(made / "README.md", readme(assignments))
         _write(made / "requirements.txt", f"# What checks the exercises.\n{requirement}\n")
-        _write(made / ".gitignore", _text("gitignore"))
-        for exercise in exercises:
-            _write_exercise(root, made, exercise)
+        for name, content in course_files(exercises):
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         folder.mkdir(exist_ok=True)
         for entry in made.iterdir():
             os.replace(entry, folder / entry.name)
@@ -113,15 +111,6 @@ def _step(name: str, exercise: Exercise, check: Check) -> str:
 
 def _step_id(exercise: Exercise, check: Check) -> str:
     return f"{exercise.id}-{check.name.removeprefix('test_')}".replace("_", "-").lower()
-
-
-def _write_exercise(root: Path, made: Path, exercise: Exercise) -> None:
-    """The original stub, whatever a learner has written in this checkout, and the lesson with its pictures."""
-    stub = exercise.path(made)
-    _write(stub, stubs.stub_text(root, exercise))
-    for pattern in _LESSON:
-        for path in sorted(exercise.path(root).parent.glob(pattern)):
-            shutil.copy(path, stub.parent)
 
 
 def _write(path: Path, text: str) -> None:
