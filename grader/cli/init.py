@@ -34,7 +34,7 @@ def init(
     if written.kept:
         print("These are there already, differ from the originals, and stay as they are:")
         print("\n".join(f"  {name}" for name in written.kept))
-        print("To get an original stub again: kata reset ex01   (a copy of your work is kept)")
+        print("To get an original stub again: kata reset, which keeps a copy of your work")
     first = next(iter(catalog.exercises()))
     print("\nNext:")
     if place != Path.cwd():
