@@ -1,10 +1,12 @@
-"""What pyproject.toml cannot say: wheels and sdists carry the exercises, as ``grader/released/``.
+"""What pyproject.toml cannot say: what wheels and sdists carry besides the packages, and the page on PyPI.
 
-Its modules are made from the solutions and not from what is in ``exercises/``, where somebody may have worked.
+They carry the exercises, as ``grader/released/``. Its modules are made from the solutions and not from what is in
+``exercises/``, where somebody may have worked.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +18,8 @@ from setuptools.command.sdist import sdist
 sys.path.insert(0, str(Path(__file__).parent))
 
 from grader.learner.folder import write_released
+
+REPOSITORY = "https://github.com/torchkata/torchkata"
 
 
 class BuildWithExercises(build_py):
@@ -41,4 +45,15 @@ def _write_into(root: Path) -> None:
     write_released(released)
 
 
-setup(cmdclass={"build_py": BuildWithExercises, "sdist": SdistWithExercises})
+def page_on_pypi() -> str:
+    """README.md with addresses instead of relative links, which lead nowhere on PyPI."""
+    text = Path(__file__).with_name("README.md").read_text(encoding="utf-8")
+    pages = re.sub(r"((?<!!)\[[^]]*\]\()(?![a-z]+:|#)", rf"\1{REPOSITORY}/blob/main/", text)
+    return re.sub(r"(!\[[^]]*\]\()(?![a-z]+:)", rf"\1{REPOSITORY}/raw/main/", pages)
+
+
+setup(
+    cmdclass={"build_py": BuildWithExercises, "sdist": SdistWithExercises},
+    long_description=page_on_pypi(),
+    long_description_content_type="text/markdown",
+)

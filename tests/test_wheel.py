@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import zipfile
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -142,6 +145,43 @@ def test_what_needs_the_solutions_says_so_and_what_does_not_works(learner):
     assert learner.kata("notebook", "ex06").status == 0
     cells = json.loads((learner.root / "ex06.ipynb").read_text(encoding="utf-8"))["cells"]
     assert {"write-train_epoch", "write-evaluate", "write-fit"} <= {cell["id"] for cell in cells}
+
+
+def test_pypi_takes_all_four_files(built):
+    """Its checks are twine's; it shows a page without relative links, which would lead nowhere there."""
+    files = sorted(path for pattern in ("*.whl", "*.tar.gz") for path in built.glob(pattern))
+    ran = subprocess.run(
+        [sys.executable, "-m", "twine", "check", "--strict", *files], capture_output=True, text=True, timeout=TIMEOUT
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert ran.stdout.count("PASSED") == len(files) == 4
+    metadata = metadata_of(next(built.glob("torchkata-*.whl")))
+    links = re.findall(r"\]\(([^)]+)\)", metadata.get_payload())
+    assert len(links) > 20
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+
+
+def test_the_metadata_says_what_people_look_for(built):
+    metadata = metadata_of(next(built.glob("torchkata-*.whl")))
+    assert metadata["License-Expression"] == "MIT AND CC-BY-4.0"
+    assert metadata.get_all("License-File") == ["LICENSE", "grader/data/README.md"]
+    assert metadata["Author"] == metadata_of(next(built.glob("torchkata_solutions-*.whl")))["Author"]
+    assert {url.split(",")[0] for url in metadata.get_all("Project-URL")} >= {"Homepage", "Changelog", "Issues"}
+    assert "pytorch" in metadata["Keywords"].split(",")
+    assert "Typing :: Typed" in metadata.get_all("Classifier")
+    assert not [name for name in metadata.get_all("Classifier") if name.startswith("License ::")]  # refused beside SPDX
+
+
+def metadata_of(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return message_from_bytes(archive.read(name))
+
+
+def test_a_template_for_github_comes_from_the_wheel(learner):
+    assert learner.kata("classroom", "ex01", "-o", "assignment").status == 0
+    stub = learner.root / "assignment" / "exercises" / "ex01" / "num_flat_features.py"
+    assert "raise NotImplementedError" in stub.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,15 +14,10 @@ from grader import catalog, stubs
 from grader.catalog import Exercise
 from grader.errors import UserError
 
-FILES = (
-    ".gitignore",
-    ".vscode/*.json",
-    "exercises/*.md",
-    "exercises/ex[0-9][0-9]/README.md",
-    "exercises/ex[0-9][0-9]/*.svg",
-    "exercises/ex[0-9][0-9]/*@2x.png",
-)
-"""What a folder holds besides the exercises' modules. Whatever else is in a checkout's ``exercises/`` is somebody's."""
+SETTINGS = (".gitignore", ".vscode/*.json")
+OVERVIEW = ("exercises/*.md",)
+LESSON = ("README.md", "*.svg", "*@2x.png")
+"""What belongs to an exercise besides its module. Whatever else is in a checkout's ``exercises/`` is somebody's."""
 
 
 @dataclass
@@ -64,13 +59,29 @@ def write_released(folder: Path) -> None:
         _write(folder / name, content)
 
 
+def course_files(exercises: Iterable[Exercise]) -> Iterator[tuple[str, bytes]]:
+    """Settings, lessons, pictures and stubs of some exercises: each file's name in the folder, and its content."""
+    yield from _matching(SETTINGS)
+    for exercise in exercises:
+        yield from _exercise(exercise, stubs.stub_text)
+
+
 def _files(module: Callable[[Exercise], str]) -> Iterator[tuple[str, bytes]]:
+    yield from _matching((*SETTINGS, *OVERVIEW))
+    for exercise in catalog.exercises().values():
+        yield from _exercise(exercise, module)
+
+
+def _exercise(exercise: Exercise, module: Callable[[Exercise], str]) -> Iterator[tuple[str, bytes]]:
+    yield from _matching(f"exercises/{exercise.id}/{pattern}" for pattern in LESSON)
+    yield exercise.path(Path()).as_posix(), module(exercise).encode()
+
+
+def _matching(patterns: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     root = catalog.released()
-    for pattern in FILES:
+    for pattern in patterns:
         for path in sorted(root.glob(pattern)):
             yield path.relative_to(root).as_posix(), path.read_bytes()
-    for exercise in catalog.exercises().values():
-        yield exercise.path(Path()).as_posix(), module(exercise).encode()
 
 
 def _write(path: Path, content: bytes) -> None:
