@@ -15,6 +15,9 @@ from grader.errors import SuiteError, UserError
 from grader.reporting.gradescope import Visibility
 from grader.text import counted
 
+MAX_MINUTES = 40
+"""Source: Gradescope's autograder documentation, "Troubleshooting"."""
+
 
 @dataclass(frozen=True)
 class GradescopeOptions:
@@ -53,13 +56,14 @@ def gradescope(options: GradescopeOptions) -> None:
         raise UserError(str(error)) from None
     knows_mistakes = write_bundle(options.output, exercises, settings, options.extra_index_url)
     minutes = math.ceil(len(exercises) * options.timeout * PATIENCE / 60) + 2
+    too_long = "" if minutes <= MAX_MINUTES else f", and Gradescope allows {MAX_MINUTES}: use a shorter --timeout"
     print(f"{options.output}: {', '.join(settings.exercises)}, {counted(points, 'point')}.")
     if not knows_mistakes:
         print("Without the solutions, which are not here, few known mistakes can be named.")
     print(
         "Next, in the Gradescope assignment's settings:\n"
         f"  Autograder points  {points}\n"
-        f"  Timeout            {minutes} minutes or more\n"
+        f"  Timeout            {minutes} minutes or more{too_long}\n"
         "  Container          2 GB of memory or more\n"
         "Then upload the zip in Configure Autograder, and test it with a submission of your own."
     )

@@ -19,7 +19,7 @@ from grader.reporting.gradescope import write_results
 from grader.sandbox import bubblewrap, other_user
 from grader.sandbox.doctor import sandbox_ready
 from grader.sandbox.pool import LocalPool
-from grader.text import one_line
+from grader.text import one_line, print_everything
 
 
 def run(folder: Path) -> int:
@@ -92,4 +92,5 @@ def _user(folder: Path) -> int | None:
 
 
 if __name__ == "__main__":
+    print_everything()
     sys.exit(run(Path(sys.argv[1])))
