@@ -59,7 +59,7 @@ def gradescope(options: GradescopeOptions) -> None:
     too_long = "" if minutes <= MAX_MINUTES else f", and Gradescope allows {MAX_MINUTES}: use a shorter --timeout"
     print(f"{options.output}: {', '.join(settings.exercises)}, {counted(points, 'point')}.")
     if not knows_mistakes:
-        print("Without the solutions, which are not here, few known mistakes can be named.")
+        print("It can name few known mistakes: torchkata-solutions is not installed. Install it and run this again.")
     print(
         "Next, in the Gradescope assignment's settings:\n"
         f"  Autograder points  {points}\n"

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from grader.cli import author, course, doctor, files, learner
+from grader.cli import author, course, doctor, files, init, learner
 from grader.cli.grade import grade
 from grader.cli.gradescope import gradescope
 from grader.cli.notebook import notebook
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (learner.app, files.app, doctor.app):
+for commands in (init.app, learner.app, files.app, doctor.app):
     app.registered_commands += commands.registered_commands
 app.command(rich_help_panel=learner.PANEL)(notebook)
 app.command(rich_help_panel="Instructors")(grade)

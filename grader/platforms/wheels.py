@@ -12,7 +12,8 @@ from importlib import metadata
 from pathlib import Path
 
 import grader
-from grader.catalog import SUITES, Exercise
+from grader import catalog
+from grader.catalog import Exercise
 from grader.errors import UserError
 from grader.mistakes import mistakes_path
 
@@ -21,7 +22,8 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: torchkata\nRoot-Is-Purelib: true\nTag: 
 
 
 def wheel_of_kit() -> tuple[str, bytes]:
-    """The kit's wheel: its file name and content.
+    """The kit's wheel, with all that grading needs: its file name and content. From a checkout, it lacks the exercises
+    that `kata init` writes.
 
     Raises:
         UserError: the kit is not installed, so that nothing says what it depends on.
@@ -37,15 +39,15 @@ def wheel_of_kit() -> tuple[str, bytes]:
 
 
 def wheel_of_solutions(exercises: list[Exercise]) -> tuple[str, bytes] | None:
-    """A wheel with these exercises' solutions and mistakes, which name mistakes under any draw; None without them."""
-    root = SUITES.parents[1]
+    """torchkata-solutions with these exercises only, to name mistakes under any draw; None where there are none."""
+    if not catalog.has_solutions():
+        return None
+    root = catalog.solutions()
     solved = [exercise for exercise in exercises if mistakes_path(root, exercise).exists()]
     paths = [path for exercise in solved for path in (exercise.path(root, "solutions"), mistakes_path(root, exercise))]
-    if not paths:
-        return None
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    files = {f"torchkata_solutions/{path.relative_to(root).as_posix()}": path.read_bytes() for path in paths}
     facts = {"METADATA": f"Metadata-Version: 2.1\nName: torchkata-solutions\nVersion: {grader.__version__}\n"}
-    return _wheel("torchkata_solutions", grader.__version__, files, facts)
+    return _wheel("torchkata_solutions", grader.__version__, files, facts) if files else None
 
 
 def _wheel(name: str, version: str, files: Mapping[str, bytes], facts: Mapping[str, str]) -> tuple[str, bytes]:

@@ -83,9 +83,12 @@ def scratch() -> str:
 
 
 def answers() -> list[Path]:
-    """The folders that hold answers: the kit, suites and all, as it runs and as a wheel, and a checkout's others."""
-    folders = {Path(sysconfig.get_paths()["purelib"]) / "grader", PACKAGE}
-    folders |= {PACKAGE.parent / name for name in ("solutions", "tests", "exercises", ".git")}
+    """The folders that hold answers: the kit, suites and all, as it runs and as a wheel, the installed solutions, and a
+    checkout's others."""
+    packages = Path(sysconfig.get_paths()["purelib"])
+    folders = {packages / "grader", packages / "torchkata_solutions", PACKAGE}
+    names = ("solutions", "tests", "exercises", ".git", "torchkata_solutions")
+    folders |= {PACKAGE.parent / name for name in names}
     return sorted(folder for folder in folders if folder.is_dir())
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+
+from tests.checkout import Checkout
 from tests.pytest_plugin.kit import ROOT
 
 
@@ -41,12 +44,14 @@ def test_reset_never_overwrites_an_earlier_copy(kit):
     assert stub.with_name("num_flat_features.mine-2.txt").read_text(encoding="utf-8") == "second = 2\n"
 
 
-def test_reset_without_a_solution_says_whom_to_ask(kit):
-    kit.write("ex01", "mine = 1\n")
-    ran = kit.kata("reset", "ex01", "--yes")
+def test_a_checkout_without_its_solutions_says_whom_to_ask(tmp_path):
+    checkout = Checkout(tmp_path)
+    shutil.rmtree(tmp_path / "solutions")
+    checkout.write("ex01", "mine = 1\n")
+    ran = checkout.kata("reset", "ex01", "--yes")
     assert ran.status == 2
     assert "a stub is made from its solution" in ran.text
-    assert "Traceback" not in ran.text
+    assert "torchkata-solutions" in checkout.kata("solution", "ex01").text
 
 
 def test_wrong_names_and_options_are_told_in_a_sentence(kit):

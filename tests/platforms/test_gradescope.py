@@ -34,7 +34,8 @@ import sysconfig
 PACKAGES = sysconfig.get_path("purelib")
 READ = ["source/autograder.json", "submission_metadata.json", "submission", "run_autograder", "results"]
 READ = ["/autograder/" + name for name in READ]
-READ += [PACKAGES + name for name in ("/grader/suites/ex01/checks.py", "/solutions/ex01/mistakes.py")]
+ANSWERS = ["grader/suites/ex01/checks.py", "torchkata_solutions/solutions/ex01/mistakes.py"]
+READ += [PACKAGES + "/" + name for name in ANSWERS]
 WRITTEN = ["/autograder/results/results.json", "/autograder/results/other.json", "/autograder/source/autograder.json"]
 opened = []
 for names, flags in ((READ, os.O_RDONLY), (WRITTEN, os.O_WRONLY | os.O_CREAT)):

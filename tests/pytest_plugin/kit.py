@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -33,6 +32,8 @@ class Kit:
 
     timeout = 900
     """Seconds that a command may take."""
+    python = sys.executable
+    """What runs the commands."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -48,10 +49,8 @@ class Kit:
         return self.write(exercise, source.read_bytes())
 
     def stub(self, exercise: str) -> Path:
-        """The real stub, with the solutions beside it that tell it from work."""
-        each = catalog.exercise(exercise)
-        shutil.copytree(ROOT / "solutions" / each.id, self.root / "solutions" / each.id, dirs_exist_ok=True)
-        return self.copy(exercise, each.path(ROOT))
+        """The real stub."""
+        return self.copy(exercise, catalog.exercise(exercise).path(ROOT))
 
     def pytest(self, *arguments: str, cwd: Path | None = None, columns: int = 80, **environment: str) -> Ran:
         return self.run("-m", "pytest", *arguments, cwd=cwd, columns=columns, **environment)
@@ -68,7 +67,7 @@ class Kit:
         **environment: str,
     ) -> Ran:
         done = subprocess.run(
-            [sys.executable, *arguments],
+            [self.python, *arguments],
             cwd=cwd or self.root,
             env={**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **environment},
             input=answer,
