@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from grader import catalog
-from grader.notebooks.build import learners_notebook
 from grader.stubs import END, without_markers
 from tests.cli.test_init import NAMED, WRONG
 from tests.pytest_plugin.kit import ROOT, Kit
@@ -128,9 +127,8 @@ def test_what_needs_the_solutions_says_so_and_what_does_not_works(learner):
     assert not (learner.root / "course").exists()
     assert learner.kata("demo").status == 2
     assert learner.kata("notebook", "ex06").status == 0
-    assert (learner.root / "ex06.ipynb").read_text(encoding="utf-8") == learners_notebook(
-        ROOT, catalog.exercise("ex06")
-    )
+    cells = json.loads((learner.root / "ex06.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert {"write-train_epoch", "write-evaluate", "write-fit"} <= {cell["id"] for cell in cells}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")

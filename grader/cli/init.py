@@ -18,12 +18,12 @@ app = typer.Typer()
 @app.command(rich_help_panel=PANEL)
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="the folder; created if it does not exist", show_default="here")
+        Path, typer.Argument(metavar="DIR", help="the folder; created if it does not exist", show_default="here")
     ] = Path(),
 ) -> None:
     """Write the exercises into a folder: lessons, pictures, stubs, settings for VS Code, a .gitignore.
 
-    What is there already stays as it is, so that it also restores files that were deleted.
+    What is there already stays as it is. Run it again to get back files that are missing.
     """
     written = write_folder(folder)
     place = folder.resolve()

@@ -18,3 +18,5 @@ kit=(/autograder/source/wheels/torchkata-*.whl)
 others=(/autograder/source/wheels/torchkata_*.whl)
 "$environment/bin/python" -m pip install --disable-pip-version-check --no-cache-dir \
   ${EXTRA_INDEX:+--extra-index-url "$EXTRA_INDEX"} "${kit[0]}[instructor]" "${others[@]}"
+# PyTorch and torchvision of different builds do not work together. Fail now, not at the first submission.
+"$environment/bin/python" -I -c 'import torch, torchvision'
