@@ -89,7 +89,7 @@ class Installed(Kit):
 
     def __init__(self, python: Path, root: Path) -> None:
         super().__init__(root)
-        self.python = str(python)
+        self.interpreter = str(python)
         self.environment = {"PYTHONPATH": ""}
 
 
@@ -190,7 +190,7 @@ def test_watch_names_a_mistake_and_where_the_solutions_are(learner):
 
     assert learner.kata("init").status == 0
     learner.write("ex01", WRONG)
-    terminal = Terminal(learner.root, [learner.python, "-m", "grader", "watch", "ex01"], 80, PYTHONPATH="")
+    terminal = Terminal(learner.root, [learner.interpreter, "-m", "grader", "watch", "ex01"], 80, PYTHONPATH="")
     try:
         terminal.expect(NAMED)
         terminal.expect("q quit")
@@ -228,6 +228,6 @@ def test_with_the_second_distribution_nothing_is_missing(built, with_solutions, 
 
 @pytest.mark.skipif(not sandbox_ready()[0], reason=f"no sandbox on this machine: {sandbox_ready()[1]}")
 def test_the_sandbox_hides_the_installed_solutions(with_solutions, learner):
-    ran = Installed(with_solutions, learner.root).script(LOOK)
+    ran = Installed(with_solutions, learner.root).python("-c", LOOK)
     assert ran.status == 0, ran.text
     assert ran.text.split() == ["outside", "True", "inside", "0"]

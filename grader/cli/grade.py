@@ -233,4 +233,6 @@ def _write(options: GradeOptions, info: RunInfo, ledger: Ledger, unrecognised: l
         source = "" if options.anonymous else str(options.submissions)
         write_page(options.html, info, ledger.results(), unrecognised, titles, source)
     if options.gradescope:
-        files.write_gradescope(options.gradescope, ledger.results())
+        from grader.reporting.gradescope import write_gradescope
+
+        write_gradescope(options.gradescope, ledger.results())

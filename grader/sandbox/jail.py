@@ -76,6 +76,24 @@ def enter(timeout: float, core: int | None = None) -> None:
     seccomp.confine(seccomp.program())
 
 
+def become(user: int, timeout: float, core: int | None = None) -> None:
+    """Where no namespaces are to be had: go on as another user, with the limits and the seccomp filter.
+
+    The caller is root, and has closed all that the user must not read.
+
+    Raises:
+        OSError: a layer could not be had; the submission must not run.
+    """
+    os.setsid()
+    _spare_other_submissions(core)
+    os.chdir(os.environ["TMPDIR"])
+    limit(timeout)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)  # which takes every capability
+    seccomp.confine(seccomp.program())
+
+
 def _spare_other_submissions(core: int | None) -> None:
     """As far as the system allows: no submission slows down those on other cores (a hundred busy threads would, until
     honest ones ran out of time), starts threads without end, or gets another process ended where memory is short."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +18,7 @@ from grader.grading.class_folder import find
 from grader.mistakes import known_mistakes
 from grader.platforms.classroom.template import assignment
 from tests.pytest_plugin.kit import ROOT
+from tests.warm import IS_POSSIBLE, warm_python
 
 GRADER = "classroom-resources/autograding-command-grader@v1"
 REPORTER = "classroom-resources/autograding-grading-reporter@v1"
@@ -125,29 +126,26 @@ def clones(template, tmp_path_factory):
     return folder
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="runs the steps in forks of one process")
+@pytest.mark.skipif(not IS_POSSIBLE, reason="runs the steps in forks of one process")
 def test_the_steps_give_the_points_that_a_run_of_the_exercise_gives(clones, steps):
     students = ("stub", "right", "wrong")
     own = [step for step in steps if step["id"].startswith("ex01-")]
     commands = [step["with"]["command"] for step in own]
-    runs = [(str(clones / student), command) for student in students for command in (*commands, "pytest exercises")]
     # The command grader passes on PATH and HOME only (its src/main.js).
     environment = {name: os.environ[name] for name in ("PATH", "HOME")}
-    command = [sys.executable, "-m", "tests.platforms.warm_pytest", *EXERCISES]
-    ran = subprocess.run(
-        command, cwd=ROOT, env=environment, input=json.dumps(runs), capture_output=True, text=True, timeout=900
-    )
-    assert ran.returncode == 0, ran.stderr
-    ended = iter(json.loads(ran.stdout))
+
+    def ended(student: str, command: str) -> tuple[int, str]:
+        place = clones / student
+        return warm_python().run(*shlex.split(command), cwd=place, environment=environment, answer="", timeout=900)
+
     points = {}
     for student in students:
-        statuses = [next(ended)[0] for _ in commands]
+        statuses = [ended(student, command)[0] for command in commands]
         assert set(statuses) <= {0, 1}
         points[student] = sum(
             int(step["with"]["max-score"]) for step, status in zip(own, statuses, strict=True) if not status
         )
-        _, report = next(ended)
+        _, report = ended(student, "pytest exercises")
         assert f" {points[student]} of 30 points" in report
     assert points == {"stub": 0, "right": 10, "wrong": 7}
 

@@ -34,7 +34,7 @@ class Kit:
 
     timeout = 900
     """Seconds that a command may take."""
-    python = sys.executable
+    interpreter = sys.executable
     """What runs the commands."""
 
     def __init__(self, root: Path) -> None:
@@ -85,7 +85,7 @@ class Kit:
         """
         folder, added = cwd or self.root, {**self.environment, **environment}
         variables = {**os.environ, "COLUMNS": str(columns), "OMP_NUM_THREADS": "1", **added}
-        if IS_POSSIBLE and self.python == sys.executable and not fresh and not added:
+        if IS_POSSIBLE and self.interpreter == sys.executable and not fresh and not added:
             return Ran(
                 *warm_python().run(
                     module, *arguments, cwd=folder, environment=variables, answer=answer, timeout=self.timeout
@@ -93,13 +93,13 @@ class Kit:
             )
         return self._start(folder, variables, answer, "-m", module, *arguments)
 
-    def script(self, code: str, **environment: str) -> Ran:
-        """``python -c CODE`` in this folder."""
-        return self._start(self.root, {**os.environ, **self.environment, **environment}, "", "-c", code)
+    def python(self, *arguments: str, **environment: str) -> Ran:
+        """``python …`` in this folder."""
+        return self._start(self.root, {**os.environ, **self.environment, **environment}, "", *arguments)
 
     def _start(self, folder: Path, variables: Mapping[str, str], answer: str, *arguments: str) -> Ran:
         done = subprocess.run(
-            [self.python, *arguments],
+            [self.interpreter, *arguments],
             cwd=folder,
             env=variables,
             input=answer,
