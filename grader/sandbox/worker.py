@@ -49,6 +49,7 @@ class Worker:
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # messages never run together
         arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), "confined" if self._confined else "free"]
+        arguments += [] if self._core is None else [str(self._core)]
         if self._confined:
             found = bubblewrap.find()
             if found is None:
@@ -102,7 +103,7 @@ class Worker:
         frames_in, frames_out = os.pipe()
         log_in, log_out = os.pipe()
         try:
-            request = json.dumps({"timeout": timeout, "core": self._core}).encode()
+            request = json.dumps({"timeout": timeout}).encode()
             socket.send_fds(self._control, [request], [job, frames_out, log_out])
         finally:
             for descriptor in (job, frames_out, log_out):

@@ -7,7 +7,6 @@ answer how the child ended. It serves one submission at a time.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
@@ -24,16 +23,17 @@ from grader.sandbox.job import OpenSuite, open_submission, open_suite
 
 
 def main() -> None:
-    """``python -m grader.sandbox.zygote SOCKET confined|free``"""
+    """``python -m grader.sandbox.zygote SOCKET confined|free [CORE]``"""
     control = socket.socket(fileno=int(sys.argv[1]))
     confined = sys.argv[2] == "confined"
+    core = int(sys.argv[3]) if len(sys.argv) > 3 else None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the grader's to act on
     try:
         if confined:
             _own_namespaces()
         warm.import_everything()
-        jail.note_size()
-        freeze()
+        if confined and core is not None:
+            jail.keep_to(core)
         home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if confined else None
     except Exception as error:
         control.sendall(json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
@@ -71,8 +71,10 @@ def _take_suite(descriptor: int, old: OpenSuite | None) -> OpenSuite:
         packed = file.read()
     if old is not None:
         old.forget()
-    gc.collect()
-    return open_suite(packed)
+    suite = open_suite(packed)
+    freeze()
+    jail.note_size()
+    return suite
 
 
 def _serve(
@@ -121,7 +123,7 @@ def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[i
 
             event_loop()
         if confined:
-            jail.enter(request["timeout"], request["core"])
+            jail.enter(request["timeout"])
         else:
             os.setsid()
             jail.limit(request["timeout"])

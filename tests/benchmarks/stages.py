@@ -117,7 +117,7 @@ def _child_half(exercise: catalog.Exercise, place: Path, count: int, rounds: int
     contents = [(place / str(answer)).read_bytes() for answer in range(count)]
 
     def entered(_answer: int, _sends: int) -> None:
-        jail.enter(TIMEOUT, None)
+        jail.enter(TIMEOUT)
 
     def observed(suite: OpenSuite, answer: int, sends: int) -> None:
         entered(answer, sends)
