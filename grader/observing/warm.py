@@ -31,21 +31,20 @@ def freeze() -> None:
     """Make forks cheap: call it when all that the children share is there, and again when more has come.
 
     The collector no longer touches it, and it lies in huge pages: a fork then copies a few page tables instead of
-    thousands. What children allocate comes from huge pages as well: one fault instead of hundreds.
+    thousands.
     """
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-        _collapse(libc)
-        if hasattr(libc, "mallopt"):  # glibc's
-            _make_room(libc)
+        _collapse()
 
 
-def _collapse(libc: ctypes.CDLL) -> None:
+def _collapse() -> None:
     """Put what is there into huge pages. Source: madvise(2), MADV_COLLAPSE, Linux 6.1."""
     collapse = 25
+    huge = 2 * 2**20
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
     try:
         with open("/proc/self/maps", encoding="utf-8") as file:
             lines = file.readlines()
@@ -57,39 +56,6 @@ def _collapse(libc: ctypes.CDLL) -> None:
         if not fields[1].startswith("rw-p") or not anonymous:
             continue
         start, end = (int(part, 16) for part in fields[0].split("-"))
-        start, end = -(-start // _HUGE) * _HUGE, end // _HUGE * _HUGE
+        start, end = -(-start // huge) * huge, end // huge * huge
         if end > start:
             libc.madvise(start, end - start, collapse)  # where the kernel is older or short of pages: no matter
-
-
-def _make_room(libc: ctypes.CDLL) -> None:
-    """Have what a child allocates begin at a huge page that nobody has touched. Source: mallopt(3), madvise(2)."""
-    trim_threshold, mmap_threshold, huge_page = -1, -3, 14
-    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, (ctypes.c_size_t,)
-    libc.free.argtypes = (ctypes.c_void_p,)
-    libc.mallopt(trim_threshold, 2**30)
-    libc.mallopt(mmap_threshold, _HEAP)
-    while _kept:
-        libc.free(_kept.pop())
-    room = libc.malloc(_ROOM)
-    if not room:
-        return
-    for size in (*(2**power for power in range(20, 10, -1)), *range(1008, 8, -16)):  # all that is free below the room
-        while (block := libc.malloc(size)) and block < room:
-            _kept.append(block)
-        libc.free(block)
-    begin = -(-(room + _OWN + 128) // _HUGE) * _HUGE
-    libc.madvise(begin, _ROOM - 2 * _HUGE, huge_page)
-    libc.free(room)
-    own = libc.malloc(_OWN)
-    # malloc's notes on the rest, at most 48 bytes, then lie before that page.
-    _kept.append(libc.malloc(begin - 64 - (room + _OWN + 16)))
-    libc.free(own)
-
-
-_HUGE = 2 * 2**20
-_HEAP, _ROOM = 32 * 2**20, 24 * 2**20
-_OWN = 64 * 2**10
-"""Bytes left free below that page, for what this process allocates itself between forks."""
-_kept: list[int] = []
-"""Blocks that nobody writes to, so that malloc has only the room to give."""
