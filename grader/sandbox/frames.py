@@ -85,7 +85,7 @@ class FrameReader:
         """Whether the reading has ended early, so that the process can as well be ended."""
         return bool(self.received.malformed or self.received.over_budget)
 
-    def feed(self, part: bytes) -> None:
+    def feed(self, part: bytes | memoryview) -> None:
         """Read what has come. Never raises, whatever the bytes."""
         if self.stopped:
             return

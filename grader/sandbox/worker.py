@@ -38,6 +38,7 @@ class Worker:
         self._confined = confined
         self._core = core
         self._process: subprocess.Popen[bytes] | None = None
+        self._buffer = bytearray(PIPE)
 
     def __enter__(self) -> Worker:
         return self
@@ -139,7 +140,7 @@ class Worker:
             busy = False
             for source in tuple(sources):
                 try:
-                    part = os.read(source, PIPE)
+                    part = memoryview(self._buffer)[: os.readv(source, [self._buffer])]
                 except BlockingIOError:
                     continue
                 busy = busy or len(part) >= PIPE // 4
