@@ -113,7 +113,10 @@ def show_list(name: Name = None) -> None:
 
 @app.command(rich_help_panel=PANEL)
 def demo() -> None:
-    """Show the kit at work: a stub, a wrong try with a hint, the answer, the progress, and a class graded."""
+    """Show the kit at work: a stub, a wrong try with a hint, the answer, the progress, and a class graded.
+
+    It needs a checkout of torchkata, whose sample class it grades.
+    """
     from grader.cli.demo import show
 
-    show(checkout())
+    show(catalog.SUITES.parents[1])

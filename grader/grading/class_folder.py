@@ -116,6 +116,16 @@ def find(path: Path, exercises: list[Exercise], students: list[str], every: bool
     return ClassContents(sorted(found, key=lambda found: (found.student, found.exercise.id)), unrecognised)
 
 
+def find_one(path: Path, student: str, exercises: list[Exercise]) -> list[FoundSubmission]:
+    """One student's submissions of the named exercises in the student's own folder, whatever its layout.
+
+    Raises:
+        NoSubmissionsError: there is no such folder.
+    """
+    entries = [_Found(entry, 0) for entry in list_entries(path)]
+    return _submissions(student, _Student(NOBODY, entries), exercises, every=True)
+
+
 def _nothing_found(path: Path, unrecognised: list[str]) -> str:
     seen = f" Seen: {', '.join(unrecognised[:5])}." if unrecognised else ""
     return f"{path} holds no submission. Looked for STUDENT/exNN/MODULE.py and STUDENT/exNN/exNN.ipynb.{seen}"

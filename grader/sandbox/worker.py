@@ -28,14 +28,14 @@ PIPE = 2**20
 
 
 class Worker:
-    """One warm process, confined by bubblewrap or, where ``confined`` is False, only by limits.
+    """One warm process, confined by bubblewrap or, where ``confined`` is False, only by limits and another user's id.
 
     It must be used by the thread that made it, and ends with that thread.
     """
 
-    def __init__(self, confined: bool = True, core: int | None = None) -> None:
-        """``core`` is the one that submissions run on, where one is named."""
-        self._confined = confined
+    def __init__(self, confined: bool = True, core: int | None = None, user: int | None = None) -> None:
+        """``core`` is the one that submissions run on, and ``user`` whose id they have there, where they are named."""
+        self._mode = "confined" if confined else "free" if user is None else str(user)
         self._core = core
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = bytearray(PIPE)
@@ -53,9 +53,9 @@ class Worker:
             SandboxError: there is no bubblewrap, or the process could not shut itself in; the message says why.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # messages never run together
-        arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), "confined" if self._confined else "free"]
+        arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), self._mode]
         arguments += [] if self._core is None else [str(self._core)]
-        if self._confined:
+        if self._mode == "confined":
             found = bubblewrap.find()
             if found is None:
                 raise SandboxError("bubblewrap is not installed")

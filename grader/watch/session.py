@@ -11,7 +11,7 @@ from typing import Any
 
 from grader import stubs
 from grader.catalog import Exercise
-from grader.errors import UserError
+from grader.errors import NoSolutionsError, UserError
 from grader.learner import editor, progress
 from grader.learner.countdown import POLL, Countdown
 from grader.learner.hints import Hints
@@ -228,11 +228,10 @@ class Session:
             self._asks = True
 
     def _show_solution(self) -> None:
-        path = self._exercise.path(self._root, "solutions")
-        if path.exists():
-            self._screen.show("\n" + stubs.without_markers(path.read_text(encoding="utf-8")))
-        else:
-            self._screen.say(f"{self._name(path)} is not here. Ask whoever gave you the exercises.")
+        try:
+            self._screen.show("\n" + stubs.solution_text(self._exercise))
+        except NoSolutionsError as error:
+            self._screen.say(str(error))
 
     def _quit(self) -> None:
         self._goes_on = False
