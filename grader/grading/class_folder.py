@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from grader.catalog import Exercise
 from grader.errors import NoSubmissionsError, UnsafeFileError
@@ -61,8 +61,7 @@ class _Student:
     link: Entry | None = None
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """An entry, the rank of the download that it came in, and Canvas' number of the file."""
 
     entry: Entry
@@ -203,7 +202,7 @@ def _gradescope_owners(entries: list[Entry], wrapper: Parts) -> dict[str, Owner]
 
 
 def _below(entry: Entry, depth: int) -> Entry:
-    return Entry(entry.parts[depth:], entry.kind, entry.modified, entry.read)
+    return Entry(entry.parts[depth:], entry.kind, entry.modified, entry.read) if depth else entry
 
 
 def _wrapper(entries: list[Entry]) -> Parts:

@@ -7,7 +7,6 @@ answer how the child ended. It serves one submission at a time.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
@@ -24,17 +23,18 @@ from grader.sandbox.job import OpenSuite, open_submission, open_suite
 
 
 def main() -> None:
-    """``python -m grader.sandbox.zygote SOCKET confined|free|USER``; USER is the id that submissions run as."""
+    """``python -m grader.sandbox.zygote SOCKET confined|free|USER [CORE]``; USER is the id that submissions run as."""
     control = socket.socket(fileno=int(sys.argv[1]))
     confined = sys.argv[2] == "confined"
     user = int(sys.argv[2]) if sys.argv[2].isdigit() else None
+    core = int(sys.argv[3]) if len(sys.argv) > 3 else None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the grader's to act on
     try:
         if confined:
             _own_namespaces()
         warm.import_everything()
-        jail.note_size()
-        freeze()
+        if core is not None and (confined or user is not None):
+            jail.keep_to(core)
         home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if confined else None
     except Exception as error:
         control.sendall(json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
@@ -72,8 +72,10 @@ def _take_suite(descriptor: int, old: OpenSuite | None) -> OpenSuite:
         packed = file.read()
     if old is not None:
         old.forget()
-    gc.collect()
-    return open_suite(packed)
+    suite = open_suite(packed)
+    freeze()
+    jail.note_size()
+    return suite
 
 
 def _serve(
@@ -131,9 +133,9 @@ def _become_child(
 
             event_loop()
         if confined:
-            jail.enter(request["timeout"], request["core"])
+            jail.enter(request["timeout"])
         elif user is not None:
-            jail.become(user, request["timeout"], request["core"])
+            jail.become(user, request["timeout"])
         else:
             os.setsid()
             jail.limit(request["timeout"])
