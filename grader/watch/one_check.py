@@ -1,12 +1,13 @@
 """One run of an exercise's checks in this process, told as messages: a JSON object per line.
 
-``{"pid": …}`` first; ``{"report": …, "ends": [...]}`` before each case, what to print should it never end
-(`unfinished.as_text`); ``{"watch": [computing, waiting]}`` or null as `Countdown` takes it; in the end
-``{"text": …}``, the report, or ``{"fault": …}``, why there is none.
+``{"pid": …}`` first; ``{"report": …}`` before each check and ``{"ends": [...]}`` before each case, what to print should
+the case never end (`unfinished.as_text`); ``{"watch": [computing, waiting]}`` or null as `Countdown` takes it; in the
+end ``{"text": …}``, the report, or ``{"fault": …}``, why there is none.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import catalog
+from grader.catalog import Exercise
 from grader.errors import SuiteError
 from grader.judging.diagnosis.fingerprints import read_fingerprints
 from grader.judging.replay import one_thread
@@ -43,6 +45,17 @@ def suite_of(exercise: str) -> Suite:
     """
     read_fingerprints(catalog.exercise(exercise))
     return load_suite(catalog.exercise(exercise), 0)
+
+
+def rehearse(exercise: Exercise, root: Path) -> None:
+    """Check the solution once, where the checkout holds it, so that whatever is computed or loaded late is there.
+
+    Runs in forks of this process then find it. Only the judge's own values are kept, the same for every answer.
+    """
+    solution = exercise.path(root, "solutions")
+    if solution.exists():
+        with contextlib.suppress(Exception):  # whatever it is, the first run says it
+            _check(Request(exercise.id, str(solution), str(root), 80, colour=True), lambda _message: None)
 
 
 def serve(request: Request, output: int) -> None:
@@ -73,7 +86,7 @@ def _check(request: Request, send: Send) -> dict[str, Any]:
     report = FileReport(suite.exercise, path, style, items=len(names), selected=names)
 
     def prepare(computed: Verdict, waited: Verdict) -> None:
-        send({"report": report.unfinished(), "ends": [computed.to_json(), waited.to_json()]})
+        send({"ends": [computed.to_json(), waited.to_json()]})
 
     set_watcher(_Limits(send))
     sys.breakpointhook = _no_breakpoint(path)
@@ -81,6 +94,7 @@ def _check(request: Request, send: Send) -> dict[str, Any]:
     attempt = Attempt(path, suite, printed.take, prepare)
     with redirect_stdout(printed), one_thread():
         for check in suite.checks:
+            send({"report": report.unfinished()})
             error: Exception | None = None
             try:
                 attempt.results(check).run(check)

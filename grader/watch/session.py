@@ -85,7 +85,7 @@ class Session:
             if isinstance(event, Key):
                 self._on_key(event.name)
             elif isinstance(event, Saved):
-                if self._path in event.paths:
+                if event.path == self._path:
                     self._on_save()
             elif event.run == self._run:
                 if isinstance(event, Message):
@@ -144,8 +144,8 @@ class Session:
             self._show_keys()
         elif "watch" in content:
             self._countdown = Countdown(self._pid, *content["watch"]) if content["watch"] else None
-        elif "ends" in content:
-            self._unfinished = content
+        elif "report" in content or "ends" in content:
+            self._unfinished |= content
         elif "fault" in content:
             self._finish(f"\n{content['fault']}\n")
         else:

@@ -15,7 +15,7 @@ import pexpect
 
 from tests.pytest_plugin.kit import ROOT
 
-PATIENCE = 300
+PATIENCE = 120
 """Seconds: the machine may be busy."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 

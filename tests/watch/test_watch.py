@@ -53,7 +53,7 @@ def test_an_exercise_from_the_stub_to_the_next_one(kit):
         assert "10 of 10 points" in passed
         assert "Exit question: " in passed
         terminal.expect(KEYS)
-        os.utime(stub)
+        stub.write_text(RIGHT, encoding="utf-8")
         terminal.expect(r"nothing\s+has\s+changed")
 
         terminal.press("n")
