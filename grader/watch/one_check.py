@@ -55,7 +55,7 @@ def rehearse(exercise: Exercise, root: Path) -> None:
     solution = exercise.path(root, "solutions")
     if solution.exists():
         with contextlib.suppress(Exception):  # whatever it is, the first run says it
-            _check(Request(exercise.id, str(solution), str(root), 80, colour=True), lambda _message: None)
+            _check(Request(exercise.id, str(solution), str(root), 80, colour=True, keys=True), lambda _message: None)
 
 
 def serve(request: Request, output: int) -> None:
@@ -82,7 +82,9 @@ def _check(request: Request, send: Send) -> dict[str, Any]:
     suite = suite_of(request.exercise)
     path = Path(request.path)
     names = {check.name for check in suite.checks}
-    style = Style(Path(request.here), request.width, colour=request.colour)
+    style = Style(
+        Path(request.here), request.width, colour=request.colour, links=request.colour, keys=request.keys
+    )  # fmt: skip
     report = FileReport(suite.exercise, path, style, items=len(names), selected=names)
 
     def prepare(computed: Verdict, waited: Verdict) -> None:

@@ -26,7 +26,7 @@ class Screen:
         """``has_keys`` tells whether keys can be pressed: without them there is no line that names them."""
         self.is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not detect_legacy_windows()
         self.colour = self.is_terminal and not os.environ.get("NO_COLOR")
-        self._has_keys = has_keys
+        self.has_keys = has_keys
         self._footer = ""
 
     @property
@@ -51,7 +51,7 @@ class Screen:
 
     def keys(self, before: str = "") -> None:
         """The keys that can be pressed, in one line."""
-        if self._has_keys:
+        if self.has_keys:
             fitting = (f"{before}{keys}" for keys in KEYS)
             self.footer(next((line for line in fitting if len(line) < self.width), ""))
         else:

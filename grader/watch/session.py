@@ -76,9 +76,12 @@ class Session:
         self._show_keys()
 
     def _wait(self) -> None:
-        """Until the next event; only while code runs under a limit, the clock is read in between."""
+        """Until the next event; only while code runs under a limit, the clock is read in between.
+
+        Windows acts on Ctrl-C between two waits only.
+        """
         try:
-            event = self._events.get(timeout=POLL if self._countdown else None)
+            event = self._events.get(timeout=POLL if self._countdown or os.name == "nt" else None)
         except queue.Empty:
             pass
         else:
@@ -125,7 +128,12 @@ class Session:
         self._checked = progress.digest(self._path)
         self._hints = None
         request = Request(
-            self._exercise.id, str(self._path), os.getcwd(), self._screen.width, colour=self._screen.colour
+            self._exercise.id,
+            str(self._path),
+            os.getcwd(),
+            self._screen.width,
+            colour=self._screen.colour,
+            keys=self._screen.has_keys,
         )
         self._run = self._checks.start(request)
         self._show_keys()
@@ -190,6 +198,7 @@ class Session:
 
     def _hint(self) -> None:
         if self._hints is not None:
+            self._screen.show("\n")
             for line in self._hints.one_more(self._root):
                 self._screen.say(line)
         else:
