@@ -203,7 +203,7 @@ class FileReport:
         target = self._name(self.path.parent)
         lines = [f"Ran {ran} of {total} checks."] if ran < total and not grade.problem else []
         if self.passed:
-            answer = [f"Exit question: {self.exercise.answer}"] if self.exercise.answer else []
+            answer = [f"Answer to the exit question: {self.exercise.answer}"] if self.exercise.answer else []
             lines += [f"All of {self.exercise.id} is right.", *answer, self._onward()]
         elif not grade.passed and not grade.problem:
             lines += self._hints(target)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 
 from rich.console import detect_legacy_windows
+
+from grader.reporting.terminal import wrapped
 
 KEYS = (
     "h hint   n next   p previous   r run again   l list   o open   s solution   q quit",
@@ -35,7 +36,7 @@ class Screen:
 
     def say(self, text: str) -> None:
         """A paragraph, wrapped to the terminal's width."""
-        self.show("\n".join(textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)) + "\n")
+        self.show("\n".join(wrapped(text, self.width)) + "\n")
 
     def show(self, text: str) -> None:
         """Text as it is, which ends with a line's end."""

@@ -53,7 +53,7 @@ def test_an_exercise_from_the_stub_to_the_next_one(kit):
         stub.write_text(RIGHT, encoding="utf-8")
         passed = terminal.expect(r"Next: press n, and read.*README\.md")
         assert "10 of 10 points" in passed
-        assert "Exit question: " in passed
+        assert "Answer to the exit question: " in passed
         terminal.expect(KEYS)
         stub.write_text(RIGHT, encoding="utf-8")
         terminal.expect(r"nothing\s+has\s+changed")
