@@ -13,13 +13,12 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from grader import catalog
-from grader.catalog import Exercise
 from grader.errors import SuiteError
 from grader.judging.diagnosis.fingerprints import read_fingerprints
 from grader.judging.replay import one_thread
@@ -47,15 +46,17 @@ def suite_of(exercise: str) -> Suite:
     return load_suite(catalog.exercise(exercise), 0)
 
 
-def rehearse(exercise: Exercise, root: Path) -> None:
+def rehearse(request: Request) -> None:
     """Check the solution once, where the checkout holds it, so that whatever is computed or loaded late is there.
 
     Runs in forks of this process then find it. Only the judge's own values are kept, the same for every answer.
     """
-    solution = exercise.path(root, "solutions")
+    exercise = catalog.exercise(request.exercise)
+    solution = exercise.path(Path(request.path).parents[2], "solutions")
     if solution.exists():
-        with contextlib.suppress(Exception):  # whatever it is, the first run says it
-            _check(Request(exercise.id, str(solution), str(root), 80, colour=True, keys=True), lambda _message: None)
+        with contextlib.suppress(Exception):  # whatever it is, the learner's run says it
+            _check(replace(request, path=str(solution)), lambda _message: None)
+        sys.modules.pop(f"{exercise.id}_{exercise.module}", None)
 
 
 def serve(request: Request, output: int) -> None:

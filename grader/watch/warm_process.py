@@ -15,7 +15,6 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from grader.watch.request import Request
 
@@ -30,8 +29,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     running: Child | None = None
     spare: Child | None = None
-    rehearsed: set[str] = set()
-    loaded: set[str] = set()
+    known: set[str] = set()
     try:
         for request, output in _requests(control):
             if running is not None:
@@ -39,19 +37,18 @@ def main() -> None:
                 running = None
             if request is None:
                 continue
-            if request.exercise not in loaded:
-                loaded.add(request.exercise)
+            is_new = request.exercise not in known
+            if is_new:
+                known.add(request.exercise)
                 with contextlib.suppress(Exception):  # the child says why it cannot be loaded
                     one_check.suite_of(request.exercise)  # here, so that every child has it
                 if spare is not None:
                     spare.end()
                     spare = None
-            running = spare or Child()
-            spare = None
+            running, spare = spare or Child(), None
             running.serve(request, output)
-            if request.exercise not in rehearsed:
-                rehearsed.add(request.exercise)
-                one_check.rehearse(one_check.suite_of(request.exercise).exercise, Path(request.path).parents[2])
+            if is_new:
+                one_check.rehearse(request)
                 freeze()
             spare = Child()
     finally:
