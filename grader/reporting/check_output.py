@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from grader.records import NamedMistake, Rows, Verdict
+from grader.reporting.code_spans import with_code
 from grader.reporting.problems import evidence, explanations
 from grader.text import visible
 
@@ -83,7 +84,11 @@ def _rows(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[tuple[str,
 def _table(rows: Rows) -> str:
     cells = [
         f'<div style="opacity:.75">{_escaped(label)}</div>'
-        f'<div style="{_TEXT if label in _PROSE else _CODE}">{_escaped(text)}</div>'
+        + (
+            f'<div style="{_TEXT}">{with_code(text)}</div>'
+            if label in _PROSE
+            else f'<div style="{_CODE}">{_escaped(text)}</div>'
+        )
         for label, text in rows
     ]
     return f'<div style="{_GRID}">{"".join(cells)}</div>'
@@ -94,7 +99,7 @@ def _folded(hints: Sequence[str]) -> str:
     for number, hint in reversed(list(enumerate(hints, start=1))):
         name = "Hint" if len(hints) == 1 else f"Hint {number} of {len(hints)}"
         summary = f'<summary style="cursor:pointer">{name}</summary>'
-        html = f'<details style="margin-top:.4em">{summary}{_escaped(hint)}{html}</details>'
+        html = f'<details style="margin-top:.4em">{summary}{with_code(hint)}{html}</details>'
     return html
 
 

@@ -22,6 +22,8 @@ function el(tag, attributes, ...children) {
   node.append(...children);
   return node;
 }
+// What stands between backticks in a line is code, as in code_spans.py.
+const withCode = (text) => text.split(/`([^`\n]+)`/).map((part, at) => at % 2 ? el("code", {}, part) : part);
 const cell = (style, text, words) => el("td", {role: "cell", class: style}, text, el("span", {class: "hidden"}, words));
 const words = (status) => status.replaceAll("_", " ");
 const many = (count) => count.toLocaleString("en");
@@ -110,7 +112,7 @@ function result(exercise, [status, points, note, checks, mistakes]) {
   if (status !== "graded") parts.push(el("p", {}, `It ended as: ${words(status)}.`));
   if (data.texts[note]) parts.push(el("pre", {}, data.texts[note]));
   for (const [title, explanation] of mistakes.map((at) => data.mistakes[at]))
-    parts.push(el("div", {class: "mistake"}, el("h4", {}, title), el("p", {class: "prose"}, explanation)));
+    parts.push(el("div", {class: "mistake"}, el("h4", {}, ...withCode(title)), el("p", {class: "prose"}, ...withCode(explanation))));
   const failed = checks.filter(Array.isArray), passed = checks.filter(Number.isInteger);
   parts.push(el("ul", {}, ...failed.map(([at, message]) => line(exercise.checks[at], message, points !== null))));
   if (!passed.length) return parts;

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.records import RunInfo, SubmissionResult
+from grader.reporting.code_spans import with_code
 from grader.reporting.files import whole_file
 from grader.reporting.page_data import ClassData, SharedAnswer
 from grader.text import one_line
@@ -24,6 +25,7 @@ _FOLDER = Path(__file__).parent
 _templates = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+_templates.filters["with_code"] = with_code
 _templates.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
 
 

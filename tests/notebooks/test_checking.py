@@ -61,11 +61,12 @@ def test_every_check_can_be_named_without_its_prefix(exercise):
 
 
 def test_html_escapes_all_and_folds_the_hints():
-    html = as_html(FAILED, ["Look <here>.", "Look there."], [SWAPS, OTHER])
+    html = as_html(FAILED, ["Look <here>.", "Look at `a < b`."], [SWAPS, OTHER])
     assert "a &lt; b" in html and "&lt;b&gt;1&lt;/b&gt;" in html and "&lt;here&gt;" in html
     assert "\x1b" not in html and "(0 of 2 points)" in html
     assert html.index("The two swapped. b comes first.") < html.index("returned")
     assert "Something else" not in html
+    assert "Look at <code>a &lt; b</code>." in html
     assert html.index("Hint 1 of 2") < html.index("Hint 2 of 2")
     passed = as_html(Verdict("test_a", "It works", "passed", 1), ["Unused."])
     assert "✓ passed" in passed and "(1 of 1 point)" in passed and "Unused" not in passed
