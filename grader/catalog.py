@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import importlib.util
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from grader.errors import UnknownExerciseError
+from grader.errors import NoSolutionsError, UnknownExerciseError
 
 SUITES = Path(__file__).parent / "suites"
+RELEASED = Path(__file__).parent / "released"
+"""What a wheel carries of the checkout's ``exercises/``; setup.py writes it, and a checkout does not have it."""
 ROOTS = ("exercises", "solutions")
 _ID = re.compile(r"ex\d\d")
 
@@ -54,7 +57,7 @@ class Exercise:
         return importlib.import_module(f"{self.suite}.checks")
 
     def path(self, root: Path, folder: str = "exercises") -> Path:
-        """The exercise's module in a checkout: ``root/exercises/ex03/flat_size.py``."""
+        """The exercise's module below ``root``: ``root/exercises/ex03/flat_size.py``."""
         return root / folder / self.id / self.filename
 
 
@@ -103,12 +106,44 @@ def exercise_at(path: Path) -> Exercise | None:
 
 
 def checkout(start: Path | None = None) -> Path | None:
-    """The kit's checkout that holds ``start`` (by default the working directory), or the one installed with -e.
+    """The folder with ``exercises/`` that holds ``start`` (by default the working directory), or the checkout
+    installed with -e.
 
     It is the nearest folder upwards that holds ``exercises/``; None where there is none.
     """
     start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents, SUITES.parents[1]):
-        if (folder / "exercises").is_dir() and any((folder / "exercises").glob("ex[0-9][0-9]")):
+    folders = (start, *start.parents, SUITES.parents[1])
+    return next((folder for folder in folders if _holds(folder, "exercises")), None)
+
+
+def released() -> Path:
+    """The folder that holds ``exercises/`` as they are released: in the wheel, or the checkout of this package."""
+    return RELEASED if RELEASED.is_dir() else SUITES.parents[1]
+
+
+def solutions() -> Path:
+    """The folder that holds ``solutions/``: the checkout of this package, or the installed torchkata-solutions.
+
+    A ``solutions/`` in the working directory is not asked: it may be a submission's, and what is found is run.
+
+    Raises:
+        NoSolutionsError: there is neither.
+    """
+    spec = importlib.util.find_spec("torchkata_solutions")
+    installed = (spec.submodule_search_locations or ()) if spec else ()
+    for folder in (SUITES.parents[1], *map(Path, installed)):
+        if _holds(folder, "solutions"):
             return folder
-    return None
+    raise NoSolutionsError
+
+
+def has_solutions() -> bool:
+    """Whether `solutions` finds any."""
+    try:
+        return bool(solutions())
+    except NoSolutionsError:
+        return False
+
+
+def _holds(folder: Path, name: str) -> bool:
+    return any((folder / name).glob("ex[0-9][0-9]"))

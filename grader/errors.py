@@ -11,6 +11,16 @@ class UnknownExerciseError(UserError):
     """No exercise has that name; the message lists those that exist."""
 
 
+class NoSolutionsError(UserError):
+    """The solutions are neither in a checkout nor installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The solutions are in a package of their own, torchkata-solutions, which is not installed. "
+            "Install it beside torchkata, or ask whoever gave you the exercises."
+        )
+
+
 class NoSubmissionsError(UserError):
     """A folder or zip holds no submissions; the message says what was looked for."""
 

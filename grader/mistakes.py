@@ -126,7 +126,7 @@ class KnownMistake:
 
 
 def mistakes_path(root: Path, exercise: Exercise) -> Path:
-    """Where the exercise's mistakes are kept in a checkout."""
+    """Where the exercise's mistakes are kept below the folder that holds ``solutions/``."""
     return root / "solutions" / exercise.id / "mistakes.py"
 
 
@@ -134,7 +134,7 @@ def known_mistakes(root: Path, exercise: Exercise) -> dict[str, KnownMistake]:
     """The exercise's mistakes by identifier, in the order of the file.
 
     Raises:
-        FileNotFoundError: the checkout holds no solution or no mistakes of the exercise.
+        FileNotFoundError: there is no solution or there are no mistakes of the exercise.
         MistakeError: the file does not follow the form; the message names file, line and remedy.
     """
     path = mistakes_path(root, exercise)

@@ -1,15 +1,41 @@
-"""The one source of a stub: its solution, with the regions between nbgrader's markers cleared."""
+"""The one source of a stub: its solution, with the regions between nbgrader's markers cleared.
+
+A wheel holds no solutions. It holds each of them with its markers and without what is between them, which gives the
+same stub and the same notebook.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from grader import catalog
 from grader.catalog import Exercise
-from grader.errors import StubError
+from grader.errors import NoSolutionsError, StubError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _WANTED = re.compile(re.escape(BEGIN) + r"(?::\s*(?P<wanted>.*))?\s*$")
+
+
+@dataclass(frozen=True)
+class _Region:
+    """A solution region: its markers' indentation and what its first line says is wanted."""
+
+    indent: str
+    wanted: str
+
+    @property
+    def left(self) -> str:
+        """What the stub has in its place."""
+        return f'{self.indent}raise NotImplementedError("{self.wanted}")\n' if self.wanted else ""
+
+    @property
+    def emptied(self) -> str:
+        """The same between its markers."""
+        first = f"{BEGIN}: {self.wanted}" if self.wanted else BEGIN
+        return f"{self.indent}{first}\n{self.left}{self.indent}{END}\n"
 
 
 def stub_of(solution: str) -> str:
@@ -21,26 +47,53 @@ def stub_of(solution: str) -> str:
     Raises:
         StubError: a marker is missing or nested.
     """
-    stub: list[str] = []
-    inside = False
+    return "".join(part if isinstance(part, str) else part.left for part in _lines_and_regions(solution))
+
+
+def emptied(solution: str) -> str:
+    """The solution with markers and nothing of what is between them: `stub_of` makes the same stub of it.
+
+    A region that leaves nothing in the stub is moved above its definition, so that nobody can read off where lines are
+    missing.
+
+    Raises:
+        StubError: a marker is missing or nested.
+    """
+    parts: list[str] = []
+    definition = 0
+    for part in _lines_and_regions(solution):
+        if isinstance(part, str):
+            if part.startswith(("def ", "async def ", "class ")):
+                definition = len(parts)
+            parts.append(part)
+        elif part.wanted:
+            parts.append(part.emptied)
+        else:
+            place = definition if part.indent else len(parts)
+            marked = _Region("", "").emptied
+            if parts[place - 1 : place] != [marked]:
+                parts.insert(place, marked)
+                definition += 1
+    return "".join(parts)
+
+
+def _lines_and_regions(solution: str) -> Iterator[str | _Region]:
+    region: _Region | None = None
     for number, line in enumerate(solution.splitlines(keepends=True), start=1):
         found = _WANTED.search(line)
         if found and line.lstrip().startswith(BEGIN):
-            if inside:
+            if region is not None:
                 raise StubError(f"line {number}: a solution region begins inside another")
-            inside = True
-            if found["wanted"]:
-                indent = line[: len(line) - len(line.lstrip())]
-                stub.append(f'{indent}raise NotImplementedError("{found["wanted"].strip()}")\n')
+            region = _Region(line[: len(line) - len(line.lstrip())], (found["wanted"] or "").strip())
+            yield region
         elif line.strip() == END:
-            if not inside:
+            if region is None:
                 raise StubError(f"line {number}: a solution region ends that never began")
-            inside = False
-        elif not inside:
-            stub.append(line)
-    if inside:
+            region = None
+        elif region is None:
+            yield line
+    if region is not None:
         raise StubError("the last solution region never ends")
-    return "".join(stub)
 
 
 def without_markers(solution: str) -> str:
@@ -49,21 +102,38 @@ def without_markers(solution: str) -> str:
     return "".join(kept)
 
 
-def stub_text(root: Path, exercise: Exercise) -> str:
-    """The original stub, made from the checkout's solution.
+def stub_source(exercise: Exercise) -> str:
+    """The module with markers that the stub is made from: the solution, or in a wheel the `emptied` one.
 
     Raises:
-        FileNotFoundError: the checkout holds no solution of the exercise.
+        NoSolutionsError: this is a checkout without its solutions.
+        FileNotFoundError: the exercise has no solution yet.
     """
-    return stub_of(exercise.path(root, "solutions").read_text(encoding="utf-8"))
+    if catalog.RELEASED.is_dir():
+        return exercise.path(catalog.RELEASED).read_text(encoding="utf-8")
+    return exercise.path(catalog.solutions(), "solutions").read_text(encoding="utf-8")
+
+
+def stub_text(exercise: Exercise) -> str:
+    """The original stub. Raises as `stub_source`."""
+    return stub_of(stub_source(exercise))
+
+
+def solution_text(exercise: Exercise) -> str:
+    """The solution as a learner would write it.
+
+    Raises:
+        NoSolutionsError: the solutions are not installed.
+        FileNotFoundError: the exercise has no solution yet.
+    """
+    return without_markers(exercise.path(catalog.solutions(), "solutions").read_text(encoding="utf-8"))
 
 
 def untouched(path: Path, exercise: Exercise) -> bool:
-    """Whether a file under ``exercises/`` still is the stub, line endings and trailing space apart."""
-    root = path.parents[2] if len(path.parents) > 2 else path.parent
+    """Whether a file still is the exercise's stub, line endings and trailing space apart."""
     try:
-        return _lines(path.read_text(encoding="utf-8")) == _lines(stub_text(root, exercise))
-    except (OSError, UnicodeDecodeError, StubError):
+        return _lines(path.read_text(encoding="utf-8")) == _lines(stub_text(exercise))
+    except (OSError, UnicodeDecodeError, StubError, NoSolutionsError):
         return False
 
 

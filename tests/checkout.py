@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.pytest_plugin.kit import ROOT, Kit, Ran
+from tests.pytest_plugin.kit import ROOT, Kit
 
 PARTS = ("grader", "solutions", "exercises", "tests/alternatives", "pyproject.toml")
 
@@ -15,6 +15,7 @@ class Checkout(Kit):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
+        self.environment = {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
         for name in PARTS:
             source, target = ROOT / name, root / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -22,9 +23,6 @@ class Checkout(Kit):
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".kata"))
             else:
                 shutil.copy(source, target)
-
-    def run(self, *arguments: str, **options) -> Ran:
-        return super().run(*arguments, **{"PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", **options})
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace a text that occurs once in one of the copy's files."""

@@ -37,3 +37,22 @@ def test_every_link_leads_somewhere(page):
         if not file.exists() or (anchor and file.suffix == ".md" and anchor not in anchors(file)):
             dead.append(target)
     assert not dead
+
+
+def test_every_page_is_reached_from_the_readme():
+    found, left = set(), [ROOT / "README.md"]
+    while left:
+        page = left.pop()
+        if page not in found:
+            found.add(page)
+            links = (target.partition("#")[0] for target in _LINK.findall(page.read_text(encoding="utf-8")))
+            left += [(page.parent / path).resolve() for path in links if path.endswith(".md") and ":" not in path]
+    assert set((ROOT / "docs").glob("*.md")) - found == set()
+
+
+def test_the_comparisons_count_is_todays(capsys, monkeypatch):
+    page = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(script, {})
+    assert f"| {', '.join(capsys.readouterr().out.split())} |" in page

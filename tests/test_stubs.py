@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from grader import catalog
 from grader.errors import StubError
-from grader.stubs import stub_of, stub_text, untouched, without_markers
+from grader.notebooks.parts import cells_of
+from grader.stubs import emptied, stub_of, stub_text, untouched, without_markers
 
 ROOT = Path(__file__).parents[1]
 EX01 = catalog.exercise("ex01")
@@ -59,7 +61,7 @@ def test_markers_that_do_not_pair_up_are_refused(text, message):
 @pytest.mark.parametrize("exercise", catalog.exercises().values(), ids=lambda exercise: exercise.id)
 def test_the_stubs_in_the_checkout_are_made_from_the_solutions(exercise):
     stub = exercise.path(ROOT).read_text(encoding="utf-8")
-    assert stub == stub_text(ROOT, exercise)
+    assert stub == stub_text(exercise)
     assert "SOLUTION" not in stub
     compile(stub, exercise.filename, "exec")
 
@@ -76,4 +78,15 @@ def test_untouched_means_the_stub_whatever_the_editor_does_to_line_ends(kit):
     assert not untouched(path, EX01)
     path.unlink()
     assert not untouched(path, EX01)
-    assert not untouched(kit.write("ex03", text), catalog.exercise("ex03")), "no solution beside it: it may be work"
+    assert not untouched(kit.write("ex03", text), catalog.exercise("ex03"))
+
+
+@pytest.mark.parametrize("exercise", catalog.exercises().values(), ids=lambda exercise: exercise.id)
+def test_an_emptied_solution_gives_the_same_stub_and_cells_and_tells_nothing_else(exercise):
+    solution = exercise.path(ROOT, "solutions").read_text(encoding="utf-8")
+    left = emptied(solution)
+    assert stub_of(left) == without_markers(left) == stub_of(solution)
+    of_both = [cells_of(text) for text in (left, solution)]
+    assert len({str([(part.name, part.is_solution, stub_of(part.source)) for part in cells]) for cells in of_both}) == 1
+    silent = re.findall(r"(?m)^ *### BEGIN SOLUTION\n.*\n.*", left)
+    assert all(re.fullmatch("### BEGIN SOLUTION\n### END SOLUTION\n(def|class) .*", region) for region in silent)

@@ -17,7 +17,7 @@ from grader.judging.suite import Suite
 from grader.mistakes import KnownMistake, known_mistakes, mistakes_path, shared_explanations, varied
 from grader.observing.slips import find_slips, procedures
 from grader.records import NamedMistake
-from grader.stubs import stub_text, without_markers
+from grader.stubs import stub_of, without_markers
 
 
 def make_fingerprints(root: Path, exercise: Exercise) -> Fingerprints:
@@ -29,7 +29,8 @@ def make_fingerprints(root: Path, exercise: Exercise) -> Fingerprints:
         CheckFailedError: a mistake cannot be imported.
     """
     suite = suite_of(exercise)
-    solution = without_markers(exercise.path(root, "solutions").read_text(encoding="utf-8"))
+    source = exercise.path(root, "solutions").read_text(encoding="utf-8")
+    solution = without_markers(source)
     right = {name: summarise(observed) for name, observed in observe_cases(suite, solution).items()}
     mistakes = known_mistakes(root, exercise)
     known: dict[KnownAnswer, dict[str, Summary]] = {}
@@ -54,7 +55,7 @@ def make_fingerprints(root: Path, exercise: Exercise) -> Fingerprints:
             for shared in shared_explanations(root, exercise)
         ),
         procedures(solution),
-        frozenset(slip.function for slip in find_slips([stub_text(root, exercise)]) if slip.kind == "raise_left"),
+        frozenset(slip.function for slip in find_slips([stub_of(source)]) if slip.kind == "raise_left"),
     )
 
 

@@ -82,6 +82,11 @@ class ExerciseParts:
         return self.exercise.path(self.root)
 
     @property
+    def stub_text(self) -> str:
+        """What the stub has to be."""
+        return stubs.stub_of(self.solution.read_text(encoding="utf-8"))
+
+    @property
     def lesson(self) -> Path:
         return self.stub.with_name("README.md")
 
@@ -151,7 +156,7 @@ def solution_passes(parts: ExerciseParts) -> Iterator[Finding]:
 def stub_is_current(parts: ExerciseParts) -> Iterator[Finding]:
     """The stub is the solution with its regions cleared."""
     command = f"Run: kata author stubs {parts.exercise.id}"
-    expected = stubs.stub_text(parts.root, parts.exercise)
+    expected = parts.stub_text
     if not parts.stub.exists():
         yield Finding(parts.name(parts.stub), "the stub does not exist.", command)
     elif parts.stub.read_text(encoding="utf-8") != expected:
@@ -160,7 +165,7 @@ def stub_is_current(parts: ExerciseParts) -> Iterator[Finding]:
 
 def stub_passes_nothing(parts: ExerciseParts) -> Iterator[Finding]:
     """The stub passes no check."""
-    grade = _grade(parts, stubs.stub_text(parts.root, parts.exercise))
+    grade = _grade(parts, parts.stub_text)
     if isinstance(grade, str):
         yield Finding(parts.name(parts.stub), f"it cannot be imported: {grade}", "A stub has to run.")
         return

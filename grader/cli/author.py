@@ -9,9 +9,10 @@ import typer
 
 from grader import catalog
 from grader.catalog import Exercise
-from grader.cli.checkout import checkout_with_solutions, stub_of
+from grader.cli.checkout import checkout_with_solutions
 from grader.errors import MistakeError, UserError
 from grader.mistakes import known_mistakes, mistakes_path
+from grader.stubs import stub_of
 
 app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
 
@@ -57,7 +58,10 @@ def stubs(names: Names = None) -> None:
     """
     root = checkout_with_solutions()
     for exercise in catalog.chosen(names):
-        path, text = exercise.path(root), stub_of(root, exercise)
+        path, solution = exercise.path(root), exercise.path(root, "solutions")
+        if not solution.exists():
+            raise UserError(f"a stub is made from its solution, and {solution.relative_to(root)} is not here.")
+        text = stub_of(solution.read_text(encoding="utf-8"))
         before = path.read_text(encoding="utf-8") if path.exists() else None
         path.parent.mkdir(parents=True, exist_ok=True)
         if before != text:

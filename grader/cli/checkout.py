@@ -1,4 +1,4 @@
-"""The checkout that a command works in, and what is missing from it, in a sentence."""
+"""The folder that a command works in, and what is missing from it, in a sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader import catalog, stubs
 from grader.catalog import Exercise
-from grader.errors import UserError
+from grader.errors import NoSolutionsError, UserError
 
 
 def checkout() -> Path:
@@ -17,15 +17,15 @@ def checkout() -> Path:
     """
     root = catalog.checkout()
     if root is None:
-        raise UserError("no exercises/ folder here or above. Change into torchkata's checkout first.")
+        raise UserError("no exercises/ folder here or above. Change into yours, or write one here with: kata init")
     return root
 
 
 def checkout_with_solutions() -> Path:
-    """The same, for commands that need the solutions.
+    """The checkout, for commands that write exercises or solutions.
 
     Raises:
-        UserError: there is no checkout, or it holds no solutions.
+        UserError: there is none.
     """
     root = catalog.checkout()
     if root is None or not (root / "solutions").is_dir():
@@ -33,16 +33,16 @@ def checkout_with_solutions() -> Path:
     return root
 
 
-def stub_of(root: Path, exercise: Exercise) -> str:
-    """The original stub's text.
+def stub_text(exercise: Exercise) -> str:
+    """The original stub.
 
     Raises:
-        UserError: the checkout lacks the solution that it is made from.
+        UserError: this is a checkout that lacks the solution which the stub is made from.
     """
     try:
-        return stubs.stub_text(root, exercise)
-    except FileNotFoundError:
+        return stubs.stub_text(exercise)
+    except (FileNotFoundError, NoSolutionsError):
         raise UserError(
-            f"a stub is made from its solution, and {root / 'solutions' / exercise.id} is not here. "
+            f"a stub is made from its solution, and solutions/{exercise.id} is not here. "
             "Ask whoever gave you the exercises for a fresh copy of the file."
         ) from None

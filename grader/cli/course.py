@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from grader import catalog
-from grader.cli.checkout import checkout_with_solutions
 from grader.errors import UserError
 from grader.text import one_line
 
@@ -34,9 +33,9 @@ def course(
     """
     from grader.notebooks.course_folder import write_course
 
-    root = checkout_with_solutions()
+    catalog.solutions()  # before anything is written
     try:
-        for line in write_course(root, folder, catalog.chosen(exercise), update, written):
+        for line in write_course(catalog.released(), folder, catalog.chosen(exercise), update, written):
             print(line)
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader import catalog
+from grader.errors import UserError
 from grader.mistakes import known_mistakes
 
 SAMPLE_CLASS = Path("tests", "sample_class.json")
@@ -22,8 +23,11 @@ def show(root: Path) -> None:
     """Check the ex01 stub, a first try that is wrong, and the reference answer; then grade the sample class.
 
     Raises:
+        UserError: ``root`` is no checkout.
         RuntimeError: a step did not end as it must (the reference answer failed, or the wrong try passed).
     """
+    if not (root / SAMPLE_CLASS).exists():
+        raise UserError("the demo needs torchkata's checkout, and this is an installed package. To begin: kata init")
     console = Console(highlight=False)
     first = catalog.exercise("ex01")
     with tempfile.TemporaryDirectory(prefix="torchkata-demo-") as folder:

@@ -11,7 +11,7 @@ import typer
 
 from grader import stubs
 from grader.catalog import Exercise
-from grader.cli.checkout import checkout, stub_of
+from grader.cli.checkout import checkout, stub_text
 from grader.cli.exercises import Name, Names, exercise_named, exercises_named
 from grader.cli.learner import PANEL
 from grader.errors import UserError
@@ -43,7 +43,7 @@ def reset(names: Names = None, yes: Yes = False) -> None:
 
 
 def _reset(root: Path, exercise: Exercise, yes: bool) -> None:
-    path, text = exercise.path(root), stub_of(root, exercise)
+    path, text = exercise.path(root), stub_text(exercise)
     name = path.relative_to(root)
     if path.exists() and stubs.untouched(path, exercise):
         print(f"{name} is still the original stub.")
@@ -66,9 +66,9 @@ def diff(
     path = exercise.path(root)
     if not path.exists():
         raise UserError(f"{path.relative_to(root)} is not there. To get the stub: kata reset {exercise.id}")
+    other = stubs.solution_text(exercise) if solution else stub_text(exercise)
     if solution:
         _confirm_solution(root, exercise, yes)
-    other = _solution(root, exercise) if solution else stub_of(root, exercise)
     mine = path.read_text(encoding="utf-8", errors="replace")
     before, after = (mine, other) if solution else (other, mine)
     names = ("yours", "the solution") if solution else ("the stub", "yours")
@@ -81,8 +81,9 @@ def solution(name: Name = None, yes: Yes = False) -> None:
     """Show a solution. Asks first where not all of your checks pass."""
     root = checkout()
     exercise = exercise_named(root, name)
+    text = stubs.solution_text(exercise)
     _confirm_solution(root, exercise, yes)
-    print(_solution(root, exercise), end="")
+    print(text, end="")
 
 
 def _confirm_solution(root: Path, exercise: Exercise, yes: bool) -> None:
@@ -90,13 +91,6 @@ def _confirm_solution(root: Path, exercise: Exercise, yes: bool) -> None:
         return
     if not typer.confirm(f"Not all checks of {exercise.id} pass yet. Show the solution?"):
         raise typer.Abort
-
-
-def _solution(root: Path, exercise: Exercise) -> str:
-    path = exercise.path(root, "solutions")
-    if not path.exists():
-        raise UserError(f"{path.relative_to(root)} is not here. Ask whoever gave you the exercises.")
-    return stubs.without_markers(path.read_text(encoding="utf-8"))
 
 
 @app.command(rich_help_panel=PANEL)
@@ -109,7 +103,7 @@ def catchup(name: Name = None, yes: Yes = False) -> None:
     kept = progress.read(root)
     before = [each for each in catalog.exercises().values() if each.id < exercise.id]
     behind = [each for each in before if not kept.is_finished(each, each.path(root))]
-    answers = {each.id: _solution(root, each) for each in behind}
+    answers = {each.id: stubs.solution_text(each) for each in behind}
     if behind and not yes:
         names = ", ".join(each.id for each in behind)
         if not typer.confirm(f"Put answers into {names} (copies of your work are kept)?"):

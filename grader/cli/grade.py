@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from grader import catalog
 from grader.cli.options import takes
 from grader.cli.summary import print_summary
-from grader.errors import UserError
+from grader.errors import NoSolutionsError, UserError
 from grader.grading.class_folder import FoundSubmission, find
 from grader.grading.ledger import Ledger
 from grader.grading.pseudonyms import pseudonym
@@ -104,6 +104,8 @@ def grade(options: GradeOptions) -> None:
         to_grade = list(carry_over(found, kept, ledger, name_of))
         to_grade.sort(key=lambda submission: submission.exercise.id)  # a warm process holds one suite at a time
         console.print(f"seed {info.seed}" + (f", {len(ledger)} of {len(found)} kept" if len(ledger) else ""))
+        if info.seed and not catalog.has_solutions():
+            console.print(f"Known mistakes are named only where inputs are not drawn. {NoSolutionsError()}")
         status = _run(to_grade, len(found), ledger, info, options, console)
         _write(options, info, ledger, contents.unrecognised)
         print_summary(Console(highlight=False), ledger, contents.unrecognised)
@@ -231,4 +233,6 @@ def _write(options: GradeOptions, info: RunInfo, ledger: Ledger, unrecognised: l
         source = "" if options.anonymous else str(options.submissions)
         write_page(options.html, info, ledger.results(), unrecognised, titles, source)
     if options.gradescope:
-        files.write_gradescope(options.gradescope, ledger.results())
+        from grader.reporting.gradescope import write_gradescope
+
+        write_gradescope(options.gradescope, ledger.results())

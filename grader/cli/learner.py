@@ -15,6 +15,7 @@ from grader.catalog import Exercise
 from grader.cli.checkout import checkout
 from grader.cli.exercises import Name, Names, exercise_named, exercises_named
 from grader.learner import progress
+from grader.learner.links import print_linked
 from grader.learner.standing import beside, listing, state
 
 app = typer.Typer()
@@ -29,7 +30,9 @@ def where() -> None:
     standing = state(exercise, root, known)
     finished = sum(state(each, root, known) == "finished" for each in catalog.exercises().values())
     print(f"{exercise.id}  {exercise.title}: {standing}. {finished} of {len(catalog.exercises())} exercises finished.")
-    print(_next_step(root, exercise, standing))
+    path = exercise.path(root)
+    paths = {_name(root, file): file for file in (path, path.with_name("README.md"))}
+    print_linked(_next_step(root, exercise, standing), paths)
     print("All commands: kata --help")
 
 
@@ -113,7 +116,10 @@ def show_list(name: Name = None) -> None:
 
 @app.command(rich_help_panel=PANEL)
 def demo() -> None:
-    """Show the kit at work: a stub, a wrong try with a hint, the answer, the progress, and a class graded."""
+    """Show the kit at work: a stub, a wrong try with a hint, the answer, the progress, and a class graded.
+
+    It needs a checkout of torchkata, whose sample class it grades.
+    """
     from grader.cli.demo import show
 
-    show(checkout())
+    show(catalog.SUITES.parents[1])

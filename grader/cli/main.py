@@ -7,8 +7,10 @@ from typing import NoReturn
 
 import typer
 
-from grader.cli import author, course, doctor, files, learner
+from grader.cli import author, course, doctor, files, init, learner
+from grader.cli.classroom import classroom
 from grader.cli.grade import grade
+from grader.cli.gradescope import gradescope
 from grader.cli.notebook import notebook
 from grader.errors import UserError
 from grader.text import print_everything
@@ -18,10 +20,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (learner.app, files.app, doctor.app):
+for commands in (init.app, learner.app, files.app, doctor.app):
     app.registered_commands += commands.registered_commands
 app.command(rich_help_panel=learner.PANEL)(notebook)
 app.command(rich_help_panel="Instructors")(grade)
+app.command(rich_help_panel="Instructors")(gradescope)
+app.command(rich_help_panel="Instructors")(classroom)
 app.registered_commands += course.app.registered_commands
 app.add_typer(author.app, name="author", rich_help_panel="Authors")
 

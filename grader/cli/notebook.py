@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from grader import catalog
-from grader.cli.checkout import checkout_with_solutions
 from grader.errors import UserError
 
 
@@ -30,7 +29,8 @@ def notebook(
     if path.exists() and not force:
         raise UserError(f"{path} exists, and may hold work. Choose another --output, or replace it with --force.")
     try:
-        path.write_text(learners_notebook(checkout_with_solutions(), exercise, wheel), encoding="utf-8")
+        text = learners_notebook(catalog.released(), exercise, wheel)
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None
+    path.write_text(text, encoding="utf-8")
     print(f"wrote {path}")

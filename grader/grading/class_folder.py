@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from grader.catalog import Exercise
 from grader.errors import NoSubmissionsError, UnsafeFileError
@@ -61,8 +61,7 @@ class _Student:
     link: Entry | None = None
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """An entry, the rank of the download that it came in, and Canvas' number of the file."""
 
     entry: Entry
@@ -115,6 +114,16 @@ def find(path: Path, exercises: list[Exercise], students: list[str], every: bool
     if not any(submission.read for submission in found):
         raise NoSubmissionsError(_nothing_found(path, unrecognised))
     return ClassContents(sorted(found, key=lambda found: (found.student, found.exercise.id)), unrecognised)
+
+
+def find_one(path: Path, student: str, exercises: list[Exercise]) -> list[FoundSubmission]:
+    """One student's submissions of the named exercises in the student's own folder, whatever its layout.
+
+    Raises:
+        NoSubmissionsError: there is no such folder.
+    """
+    entries = [_Found(entry, 0) for entry in list_entries(path)]
+    return _submissions(student, _Student(NOBODY, entries), exercises, every=True)
 
 
 def _nothing_found(path: Path, unrecognised: list[str]) -> str:
@@ -193,7 +202,7 @@ def _gradescope_owners(entries: list[Entry], wrapper: Parts) -> dict[str, Owner]
 
 
 def _below(entry: Entry, depth: int) -> Entry:
-    return Entry(entry.parts[depth:], entry.kind, entry.modified, entry.read)
+    return Entry(entry.parts[depth:], entry.kind, entry.modified, entry.read) if depth else entry
 
 
 def _wrapper(entries: list[Entry]) -> Parts:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
 from grader.errors import UserError
+from grader.sandbox.job import Job, PackedSuite
 
 
 @contextmanager
-def connected(address: str) -> Iterator[tuple[Any, int]]:
+def connected(address: str) -> Iterator[tuple[Executor, int]]:
     """An executor on the cluster at ``address``, and how many submissions it observes at once.
 
     Raises:
@@ -28,6 +30,31 @@ def connected(address: str) -> Iterator[tuple[Any, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise UserError(f"the cluster at {address} has no workers: start some with: dask worker {address}")
+        yield ClusterExecutor(client), threads
+
+
+class ClusterExecutor(Executor):
+    """Sends each exercise's suite to the cluster once: it is a hundred times larger than a submission."""
+
+    def __init__(self, client: Any) -> None:
         # A worker that dies takes at most three tasks with it before dask gives the task up; pure=False, since the
         # same bytes handed in twice are two submissions.
-        yield client.get_executor(pure=False, retries=2), threads
+        self._client, self._executor = client, client.get_executor(pure=False, retries=2)
+        self._suites: dict[PackedSuite, Any] = {}
+
+    def submit(self, observe: Callable[..., Any], job: Job, *settings: Any) -> Future[Any]:  # type: ignore[override]
+        """Have ``observe(job, *settings)`` called on the cluster."""
+        if job.suite not in self._suites:
+            self._suites[job.suite] = self._client.submit(_same, job.suite, pure=False, retries=2)
+        submitted = (self._suites[job.suite], job.filename, job.content)
+        future: Future[Any] = self._executor.submit(_observe, observe, *submitted, *settings)
+        return future
+
+
+def _same(suite: PackedSuite) -> PackedSuite:
+    """A task and no scattered data: where a worker that holds the suite is lost, dask sends it again."""
+    return suite
+
+
+def _observe(observe: Callable[..., Any], suite: PackedSuite, filename: str, content: bytes, *settings: Any) -> Any:
+    return observe(Job(suite, filename, content), *settings)

@@ -9,10 +9,9 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from grader.errors import NoSubmissionsError, UnsafeFileError
 
@@ -25,8 +24,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 Parts = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One file, folder or link.
 
     Attributes:
@@ -98,7 +96,7 @@ def _nested(entry: Entry, below: Parts, path: Path | None = None) -> Iterator[En
         opened = (lambda: archive) if path else partial(_open_nested, entry)
         members = list(_zip_entries(archive, below, opened))
         if path is None:  # a student's own zip says when it was made, not when it came
-            members = [replace(member, modified=min(member.modified, entry.modified)) for member in members]
+            members = [member._replace(modified=min(member.modified, entry.modified)) for member in members]
     except (zipfile.BadZipFile, UnsafeFileError, NotImplementedError, OSError):
         yield entry
         return
@@ -116,7 +114,7 @@ def _is_ignored(name: str) -> bool:
 
 
 def _folder_entries(root: Path, below: Parts) -> Iterator[Entry]:
-    with os.scandir(root.joinpath(*below)) as found:
+    with os.scandir(os.path.join(root, *below)) as found:
         children = sorted(found, key=lambda child: child.name)
     for child in children:
         if _is_ignored(child.name):

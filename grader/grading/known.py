@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.catalog import SUITES
-from grader.errors import MistakeError, UnreadableError
+from grader import catalog
+from grader.errors import MistakeError, NoSolutionsError, UnreadableError
 from grader.grading.trusted import TrustedModule
 from grader.judging.checks import Check, CheckFailedError
 from grader.judging.diagnosis.fingerprints import FingerprintLibrary, Fingerprints, read_fingerprints
@@ -64,14 +64,14 @@ class _Seen:
 
 
 class ObservedLibrary(Library):
-    """The known mistakes of a checkout. Which checks they fail is read from their fingerprints."""
+    """The known mistakes themselves. Which checks they fail is read from their fingerprints."""
 
     def __init__(self, suite: Suite, fingerprints: Fingerprints, root: Path) -> None:
-        """``root`` is a checkout that holds the exercise's solution and mistakes.
+        """``root`` holds ``solutions/`` with the exercise's solution and mistakes.
 
         Raises:
             MistakeError: the file with the mistakes does not follow the form.
-            FileNotFoundError: the checkout holds none.
+            FileNotFoundError: there are none.
         """
         solution = suite.exercise.path(root, "solutions").read_text(encoding="utf-8")
         self._solution = without_markers(solution)
@@ -147,10 +147,11 @@ def known_answer(
 
 
 def library_of(suite: Suite) -> Library | None:
-    """The known mistakes for a graded run: observed where this is a checkout, else as far as fingerprints tell."""
+    """The known mistakes for a graded run: observed where there are solutions, else as far as fingerprints tell."""
     fingerprints = read_fingerprints(suite.exercise)
     if fingerprints is None:
         return None
-    with suppress(FileNotFoundError, MistakeError):  # `kata author check` says so; nobody's grade depends on it
-        return ObservedLibrary(suite, fingerprints, SUITES.parents[1])
+    # `kata author check` says what is wrong with them; nobody's grade depends on it
+    with suppress(NoSolutionsError, FileNotFoundError, MistakeError):
+        return ObservedLibrary(suite, fingerprints, catalog.solutions())
     return FingerprintLibrary(fingerprints, suite.cases)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader import catalog
 from grader.catalog import Exercise
@@ -20,12 +21,14 @@ _CANVAS = re.compile(r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<up
 _CANVAS_ATTEMPT = re.compile(r"-\d+$")
 
 
+@lru_cache(10_000)  # in a large class, most names come again and again
 def exercise_of_folder(name: str) -> Exercise | None:
     """The exercise that a folder is named for: ``ex01``, ``EX01``, ``ex-01``, ``ex1``, ``Exercise 1``."""
     match = _ID.fullmatch(name)
     return catalog.exercises().get(f"ex{int(match[1]):02d}") if match else None
 
 
+@lru_cache(10_000)
 def exercise_of_file(name: str) -> Exercise | None:
     """The exercise whose module or notebook a file is, also under a name that a copy or a browser gave it."""
     stem, dot, suffix = name.rpartition(".")

@@ -36,6 +36,7 @@ class RunSettings:
         confined: whether the sandbox is asked for.
         in_flight: how many submissions are observed, or wait for the judge, at once.
         held: bytes that they may have sent in all before no other one is begun.
+        user: the user id that submissions run as without the sandbox; None for ours.
     """
 
     seed: int
@@ -43,6 +44,7 @@ class RunSettings:
     confined: bool = True
     in_flight: int = 4
     held: int = HELD
+    user: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def grade(
             yield _not_observed(submission, checks, "unreadable", str(error))
             continue
         job = prepared.job(submission.filename, content)
-        future = executor.submit(pool.observe, job, settings.timeout, settings.confined)
+        future = executor.submit(pool.observe, job, settings.timeout, settings.confined, settings.user)
         pending[future] = _Pending(submission, prepared, hashlib.sha256(content).hexdigest(), len(content))
         while not _has_room(pending, settings):
             yield from _judge_finished(pending, settings)

@@ -47,7 +47,7 @@ def _tensors(actual: Any, expected: Tensor, rtol: float, atol: float) -> str | N
         return f"its shape is {tuple(actual.shape)}, expected {tuple(expected.shape)}"
     if actual.dtype != expected.dtype:
         return f"its numbers are {actual.dtype}, expected {expected.dtype}"
-    if not expected.numel():
+    if not expected.numel() or torch.equal(actual, expected):  # most right answers are; the rest takes ten times longer
         return None
     if not expected.dtype.is_floating_point:
         wrong = actual != expected

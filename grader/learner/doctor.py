@@ -76,7 +76,7 @@ def _terminal() -> Finding:
 def _exercises() -> Finding:
     root = checkout()
     if root is None:
-        return Finding("exercises", False, "no exercises/ folder here or above", "change into the kit's folder")
+        return Finding("exercises", False, "no exercises/ folder here or above", "change into yours, or: kata init")
     writable = os.access(root / "exercises", os.W_OK)
     remedy = "" if writable else "copy the folder to where you may write, such as your home folder"
     return Finding("exercises", writable, str(root / "exercises") + ("" if writable else ", read-only"), remedy)

@@ -49,12 +49,15 @@ class Progress:
         return self.checked.get(exercise.id) == digest(path) != ""
 
     def current_exercise(self, root: Path) -> Exercise:
-        """The exercise to go on with: the last one, or the first one that is not finished where that one is."""
+        """The exercise to go on with: the last one, or the first one that is not finished.
+
+        A course may hold some exercises only: one without a folder is not the first.
+        """
         known = catalog.exercises()
         if self.current in known:
             return known[self.current]
-        unfinished = (each for each in known.values() if not self.is_finished(each, each.path(root)))
-        return next(unfinished, next(iter(known.values())))
+        there = [each for each in known.values() if each.path(root).parent.is_dir()] or list(known.values())
+        return next((each for each in there if not self.is_finished(each, each.path(root))), there[0])
 
 
 def read(root: Path | None) -> Progress:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+import logging
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
 from grader import catalog
-from grader.errors import SuiteError
+from grader.errors import NoSolutionsError, SuiteError
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
 from grader.nbgrader_plugin import draws
@@ -49,6 +50,12 @@ def _prepared(exercise: catalog.Exercise, seed: int) -> PreparedExercise:
         raise NotGradedError(str(error)) from None
     _settle()
     return prepared
+
+
+@cache
+def _note_missing_solutions(log: logging.Logger) -> None:
+    if not catalog.has_solutions():
+        log.warning("Known mistakes are named only where inputs are not drawn. %s", NoSolutionsError())
 
 
 @cache
@@ -122,6 +129,7 @@ class Judge(NbGraderPreprocessor):
                 f"{notebook}.ipynb is none of torchkata's exercises: grade it with nbgrader's own settings, in another "
                 "course folder"
             )
+        _note_missing_solutions(self.log)
         return _prepared(exercise, seed)
 
     def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:

@@ -16,12 +16,13 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grader import catalog
 from grader.catalog import SUITES, Exercise
 from grader.judging.checks import Check, checks_in
 from grader.notebook import SETUP
 from grader.notebooks.lesson import Text, lesson
 from grader.notebooks.parts import Part, cells_of, named_in
-from grader.stubs import stub_of
+from grader.stubs import stub_of, stub_source
 
 _INSTALL_NAME, _SETUP_NAME = SETUP
 _INSTALL = """\
@@ -55,14 +56,15 @@ def course_notebook(root: Path, exercise: Exercise, written: bool = False) -> st
     """The notebook of an exercise, solved, as nbgrader wants its source.
 
     Args:
-        root: the checkout with lessons and solutions.
+        root: the folder that holds ``exercises/`` with the lesson.
         exercise: which to build.
         written: whether answers in words are graded by hand, one point each.
 
     Raises:
-        FileNotFoundError: the checkout lacks the lesson, a picture or the solution.
+        NoSolutionsError: the solutions are not installed.
+        FileNotFoundError: the lesson, a picture or the solution does not exist.
     """
-    solution = exercise.path(root, "solutions").read_text(encoding="utf-8")
+    solution = exercise.path(catalog.solutions(), "solutions").read_text(encoding="utf-8")
     before, after = lesson(root, exercise, solution)
     code = [_setup_cell(exercise), *_code_cells(exercise, cells_of(solution))]
     return as_text([*_text_cells(before, written), *code, *_text_cells(after, written)])
@@ -72,17 +74,17 @@ def learners_notebook(root: Path, exercise: Exercise, wheel: str = "") -> str:
     """The same notebook to learn with, without an instructor: the stub's cells, pictures that every front-end shows.
 
     Args:
-        root: the checkout with lessons and solutions.
+        root: the folder that holds ``exercises/`` with the lesson.
         exercise: which to build.
         wheel: the path or address that the notebook installs torchkata from; empty where it is installed already.
 
     Raises:
-        FileNotFoundError: as `course_notebook`.
+        FileNotFoundError: the lesson or a picture does not exist.
     """
-    solution = exercise.path(root, "solutions").read_text(encoding="utf-8")
-    before, after = lesson(root, exercise, solution, attach=False)
+    source = stub_source(exercise)
+    before, after = lesson(root, exercise, source, attach=False)
     install = [_code(_INSTALL_NAME, _INSTALL.format(wheel=shlex.quote(wheel)), {"locked": True})] if wheel else []
-    code = [*install, _setup_cell(exercise), *_code_cells(exercise, cells_of(solution))]
+    code = [*install, _setup_cell(exercise), *_code_cells(exercise, cells_of(source))]
     for cell in code:
         if cell.metadata.get("nbgrader", {}).get("solution"):
             cell.source = stub_of(cell.source).rstrip("\n")

@@ -20,7 +20,7 @@ def write_course(
     """Write what is missing, and say what happened to each file.
 
     Args:
-        root: the checkout with lessons and solutions.
+        root: the folder that holds ``exercises/`` with the lessons.
         course: the folder; made where it is not there.
         exercises: which to write.
         update: replace notebooks that differ, unless submissions exist and the cells' names differ.

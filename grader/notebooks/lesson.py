@@ -39,14 +39,14 @@ def lesson(root: Path, exercise: Exercise, solution: str, attach: bool = True) -
     """What is read before writing (the lesson, then the goal) and after it.
 
     Args:
-        root: the checkout.
+        root: the folder that holds ``exercises/``.
         exercise: whose lesson it is.
-        solution: the solved module, whose docstring names the goal.
+        solution: the module, solved or not: its docstring names the goal.
         attach: whether pictures are attachments. Otherwise they are part of the text, for front-ends that show no
             attachments.
 
     Raises:
-        FileNotFoundError: the checkout holds no lesson for the exercise, or not one of its pictures.
+        FileNotFoundError: there is no lesson for the exercise, or not one of its pictures.
     """
     folder = root / "exercises" / exercise.id
     before = _Texts("lesson", folder, attach)

@@ -27,6 +27,8 @@ _OUTPUTS = frozenset(
     {"output", "outputs", "out", "prediction", "predictions", "pred", "preds", "scores", "logits", "y_hat"}
 )
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_APART = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_WITHOUT_PARTS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 
 
 class Slip(NamedTuple):
@@ -57,33 +59,35 @@ def procedures(source: str) -> frozenset[str]:
     for owner in tree.body:
         if isinstance(owner, ast.ClassDef):
             found |= {f"{owner.name}.{node.name}": node for node in owner.body if isinstance(node, _Function)}
-    return frozenset(name for name, function in found.items() if not _returns(function))
+    return frozenset(name for name, function in found.items() if not _returns(_inside(function)))
 
 
-def _returns(function: _Function) -> bool:
-    return any(isinstance(node, ast.Return) and node.value is not None for node in _inside(function))
+def _returns(nodes: Sequence[ast.AST]) -> bool:
+    return any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
 
 
 def _in_module(tree: ast.Module) -> Iterator[Slip]:
     own = {node.name: node for node in tree.body if isinstance(node, _Function)}
     for node in tree.body:
         if isinstance(node, _Function):
-            yield from _in_function(node, node.name, own)
+            yield from _in_function(node, _inside(node), node.name, own)
         elif isinstance(node, ast.ClassDef):
+            attributes = _attributes(node)
             for method in node.body:
                 if isinstance(method, _Function):
-                    yield from _missing_prefix(method, node)
-                    yield from _missing_self(method, node.name)
-                    yield from _in_function(method, f"{node.name}.{method.name}", own)
+                    nodes = _inside(method)
+                    yield from _missing_prefix(method, nodes, node.name, attributes)
+                    yield from _missing_self(method, nodes, node.name)
+                    yield from _in_function(method, nodes, f"{node.name}.{method.name}", own)
         elif isinstance(node, ast.For | ast.While) and any(_called(call) == "backward" for call in _calls(node)):
             yield Slip("module_level_training", "", node.lineno)
 
 
-def _in_function(function: _Function, name: str, own: dict[str, _Function]) -> Iterator[Slip]:
-    yield from _no_return(function, name)
+def _in_function(function: _Function, nodes: Sequence[ast.AST], name: str, own: dict[str, _Function]) -> Iterator[Slip]:
+    yield from _no_return(function, nodes, name)
     yield from _raise_below(function, name)
     tensors = _tensors(function)
-    for node in _inside(function):
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr in _METHODS:
             yield Slip("not_called", name, node.lineno, node.value.attr)
         elif isinstance(node, ast.With | ast.AsyncWith):
@@ -120,15 +124,14 @@ def _in_call(call: ast.Call, name: str, own: dict[str, _Function], tensors: set[
         yield Slip("target_without_batch", name, call.lineno, called)
 
 
-def _no_return(function: _Function, name: str) -> Iterator[Slip]:
+def _no_return(function: _Function, nodes: Sequence[ast.AST], name: str) -> Iterator[Slip]:
     """A function that computes something and ends without a value."""
     if function.name.startswith("__") or (
         isinstance(function.returns, ast.Constant) and function.returns.value is None
     ):
         return
-    nodes = list(_inside(function))
     generates = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes)
-    if not generates and not isinstance(function.body[-1], ast.Raise) and not _returns(function):
+    if not generates and not isinstance(function.body[-1], ast.Raise) and not _returns(nodes):
         last = function.body[-1]
         printed = [node for node in nodes if isinstance(node, ast.Call) and _called(node) == "print"]
         if printed:
@@ -150,39 +153,54 @@ def _is_unwritten(node: ast.Raise) -> bool:
     return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
-def _missing_self(method: _Function, owner: str) -> Iterator[Slip]:
+def _missing_self(method: _Function, nodes: Sequence[ast.AST], owner: str) -> Iterator[Slip]:
     arguments = [*method.args.posonlyargs, *method.args.args]
     free = any(
         isinstance(each, ast.Name) and each.id in ("staticmethod", "classmethod") for each in method.decorator_list
     )
     if not free and not method.args.vararg and (not arguments or arguments[0].arg not in ("self", "cls", "this")):
-        uses = any(isinstance(node, ast.Name) and node.id == "self" for node in _inside(method))
+        uses = any(isinstance(node, ast.Name) and node.id == "self" for node in nodes)
         if uses or not arguments or method.name in ("forward", "__init__", "step"):
             yield Slip("missing_self", f"{owner}.{method.name}", method.lineno)
 
 
-def _missing_prefix(method: _Function, owner: ast.ClassDef) -> Iterator[Slip]:
+def _missing_prefix(
+    method: _Function, nodes: Sequence[ast.AST], owner: str, attributes: frozenset[str]
+) -> Iterator[Slip]:
     """A name that is known only as an attribute of self."""
-    attributes = {
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in attributes:
+            yield Slip("self_missing_in_body", f"{owner}.{method.name}", node.lineno, node.id)
+
+
+def _attributes(owner: ast.ClassDef) -> frozenset[str]:
+    """What a class's methods assign to ``self``."""
+    return frozenset(
         node.attr
         for node in ast.walk(owner)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_self(node.value)
-    }
-    for node in _inside(method):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in attributes:
-            yield Slip("self_missing_in_body", f"{owner.name}.{method.name}", node.lineno, node.id)
+    )
 
 
 def _is_self(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
 
 
-def _inside(function: ast.AST) -> Iterator[ast.AST]:
-    """All nodes of a function, those of functions inside it apart."""
-    for child in ast.iter_child_nodes(function):
-        yield child
-        if not isinstance(child, _Function | ast.Lambda | ast.ClassDef):
-            yield from _inside(child)
+def _inside(function: ast.AST) -> list[ast.AST]:
+    """All statements and expressions of a function in their order, those of functions inside it apart."""
+    found: list[ast.AST] = []
+
+    def gather(node: ast.AST) -> None:
+        for name in node._fields:
+            value = getattr(node, name, None)
+            for child in value if type(value) is list else (value,):
+                if isinstance(child, ast.AST) and not isinstance(child, _WITHOUT_PARTS):
+                    found.append(child)
+                    if not isinstance(child, _APART):
+                        gather(child)
+
+    gather(function)
+    return found
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:

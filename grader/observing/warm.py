@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 
 
 def use_torch() -> None:
@@ -27,10 +28,19 @@ def use_torch() -> None:
 
 
 def freeze() -> None:
-    """Keep the collector from touching what is shared, and put the memory into huge pages: a fork then copies a few
-    page tables instead of thousands. Source: madvise(2), MADV_COLLAPSE, Linux 6.1."""
+    """Make forks cheap: call it when all that the children share is there, and again when more has come.
+
+    The collector no longer touches it, and it lies in huge pages: a fork then copies a few page tables instead of
+    thousands.
+    """
     gc.collect()
     gc.freeze()
+    if sys.platform == "linux":
+        _collapse()
+
+
+def _collapse() -> None:
+    """Put what is there into huge pages. Source: madvise(2), MADV_COLLAPSE, Linux 6.1."""
     collapse = 25
     huge = 2 * 2**20
     libc = ctypes.CDLL(None, use_errno=True)

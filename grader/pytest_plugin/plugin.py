@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="draw the inputs of the checks from another seed",
+        help="draw the inputs of the checks from another seed; known mistakes are named only for the usual one",
     )
 
 
@@ -106,7 +106,7 @@ def _refuse_without_torch() -> None:
     except metadata.PackageNotFoundError:
         raise pytest.UsageError(
             f"PyTorch is not installed for the Python that runs here, {sys.executable}. "
-            "Activate the environment you set the kit up in, or set it up with: make demo"
+            "Activate the environment you set the kit up in, or install it here: pip install torch torchvision"
         ) from None
     if tuple(int(part) for part in have.split(".")[:2]) < OLDEST_TORCH:
         wanted = ".".join(map(str, OLDEST_TORCH))

@@ -1,4 +1,4 @@
-"""A run's results as files: JSON, CSV, JUnit XML and Gradescope's JSON. Each is whole or not there."""
+"""A run's results as files: JSON, CSV and JUnit XML. Each is whole or not there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from grader.records import CheckResult, RunInfo, SubmissionResult
-from grader.text import file_name, for_xml, one_line, visible
+from grader.text import for_xml, one_line, visible
 
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 """What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
@@ -110,52 +110,3 @@ def _junit_properties(case: ElementTree.Element, check: CheckResult, titles: Map
     properties = ElementTree.SubElement(case, "properties")
     for name, value in values.items():
         ElementTree.SubElement(properties, "property", {"name": for_xml(name), "value": for_xml(value)})
-
-
-def write_gradescope(folder: Path, results: Iterable[SubmissionResult]) -> None:
-    """``FOLDER/STUDENT/results.json`` for each student, as Gradescope's autograder writes it, all exercises in one.
-
-    Source: Gradescope's autograder specification, "Output format". Results must come by student. A student with a
-    grader's fault gets no score at all.
-    """
-    student: str | None = None
-    own: list[SubmissionResult] = []
-    for result in results:
-        if result.student != student and student is not None:
-            _write_gradescope(folder, student, own)
-            own = []
-        student = result.student
-        own.append(result)
-    if student is not None:
-        _write_gradescope(folder, student, own)
-
-
-def _write_gradescope(folder: Path, student: str, results: list[SubmissionResult]) -> None:
-    tests = [
-        {
-            "name": f"{result.exercise}: {check.title}",
-            "number": f"{result.exercise}.{index}",
-            "score": check.points,
-            "max_score": check.max_points,
-            "status": "passed" if check.passed else "failed",
-            "output": check.message,
-            "output_format": "text",
-            "visibility": "visible",
-        }
-        for result in results
-        if result.status != "grader_fault"
-        for index, check in enumerate(result.checks, start=1)
-    ]
-    notes = [f"{result.exercise}: {result.status}: {result.note}" for result in results if result.note]
-    whole: dict[str, Any] = {
-        "output": "\n".join(notes),
-        "output_format": "text",
-        "execution_time": round(sum(result.seconds for result in results), 3),
-        "tests": tests,
-    }
-    if all(result.points is not None for result in results):
-        whole["score"] = sum(result.points for result in results)
-    own_folder = folder / file_name(student)
-    own_folder.mkdir(parents=True, exist_ok=True)
-    with whole_file(own_folder / "results.json") as file:
-        json.dump(whole, file, indent=1, ensure_ascii=False)

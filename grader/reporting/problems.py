@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.records import NOT_WRITTEN, Grade, NamedMistake, Verdict
+from grader.records import NOT_WRITTEN, CheckResult, Grade, NamedMistake, Verdict
 
 _ENDS = ("raised", "missing", "changed", "no end", "exited", NOT_WRITTEN, "fault")
 """Labels of the rows that say what ended the code before it could answer."""
@@ -64,9 +64,9 @@ def unwritten_parts(grade: Grade) -> list[UnwrittenPart]:
     return sorted(UnwrittenPart(int(part[2]), part[1], part[3]) for part in found if part)
 
 
-def explanations(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[str]:
+def explanations(check: Verdict | CheckResult, mistakes: Sequence[NamedMistake]) -> list[str]:
     """What learners read about the known mistakes that explain a failed check, one text per mistake."""
-    return [f"{mistake.title}. {mistake.explanation}" for mistake in mistakes if mistake.id in verdict.mistakes]
+    return [f"{mistake.title}. {mistake.explanation}" for mistake in mistakes if mistake.id in check.mistakes]
 
 
 def evidence(verdict: Verdict, explained: bool) -> list[tuple[str, str]]:

@@ -82,14 +82,20 @@ def scratch() -> str:
     return "/scratch" if any(Path(path).is_relative_to("/tmp") for path in _python()) else "/tmp"
 
 
+def answers() -> list[Path]:
+    """The folders that hold answers: the kit, suites and all, as it runs and as a wheel, the installed solutions, and a
+    checkout's others."""
+    packages = Path(sysconfig.get_paths()["purelib"])
+    folders = {packages / "grader", packages / "torchkata_solutions", PACKAGE}
+    names = ("solutions", "tests", "exercises", ".git", "torchkata_solutions")
+    folders |= {PACKAGE.parent / name for name in names}
+    return sorted(folder for folder in folders if folder.is_dir())
+
+
 def _hidden() -> list[str]:
-    """What holds answers and may lie below a folder that is shown: the kit as a wheel, suites and all, among the other
-    packages; a checkout in a container's /usr/src."""
+    """The answers that may lie below a folder that is shown: the wheel's, or a checkout in a container's /usr/src."""
     inside = [Path("/usr"), *(Path(path) for path in _python())]
-    answers = [Path(sysconfig.get_paths()["purelib"]) / "grader", PACKAGE]
-    answers += [PACKAGE.parent / name for name in ("solutions", "tests", "exercises", ".git")]
-    shown = [folder for folder in answers if folder.is_dir() and any(folder.is_relative_to(path) for path in inside)]
-    return sorted({str(folder) for folder in shown})
+    return [str(folder) for folder in answers() if any(folder.is_relative_to(path) for path in inside)]
 
 
 def _python() -> list[str]:

@@ -55,6 +55,15 @@ class Received:
     over_budget: str = ""
     size: int = 0
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Between processes, observations travel as frames: to pickle each tensor takes several times as long."""
+        packed = [wire.dump_observation(name, observation) for name, observation in self.by_case.items()]
+        return {**self.__dict__, "by_case": packed}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state
+        self.by_case = dict(wire.read_observation(wire.parse(body)) for body in state["by_case"])
+
     @property
     def whole(self) -> bool:
         """Whether the child reported everything: the import, and where that succeeded every case."""
@@ -76,7 +85,7 @@ class FrameReader:
         """Whether the reading has ended early, so that the process can as well be ended."""
         return bool(self.received.malformed or self.received.over_budget)
 
-    def feed(self, part: bytes) -> None:
+    def feed(self, part: bytes | memoryview) -> None:
         """Read what has come. Never raises, whatever the bytes."""
         if self.stopped:
             return

@@ -51,10 +51,22 @@ def own_user_namespace() -> None:
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(text)
+    for capability in range(64):  # what we hold stays; nothing that is started later can have it
+        if _libc.prctl(_CAPABILITY_DROP, capability, 0, 0, 0) != 0:
+            break  # past the kernel's last one
+    seccomp.program()  # made once, for all children
 
 
-def enter(timeout: float, core: int | None = None) -> None:
-    """Shut this process in: its own mounts, limits, no capabilities, the seccomp filter; on one core, if one is named.
+def keep_to(core: int) -> None:
+    """Run on one core, as the children will, whose filter keeps them there: no submission slows down those on other
+    cores. A hundred busy threads would, until honest ones ran out of time. Where the system refuses, nothing changes.
+    """
+    with contextlib.suppress(OSError):
+        os.sched_setaffinity(0, {core})
+
+
+def enter(timeout: float) -> None:
+    """Shut this process in: its own mounts, limits, no capabilities, the seccomp filter.
 
     The caller was forked into a pid namespace of its own and holds the user namespace's capabilities until this
     returns.
@@ -63,7 +75,7 @@ def enter(timeout: float, core: int | None = None) -> None:
         OSError: a layer could not be had; the submission must not run.
     """
     os.setsid()
-    _spare_other_submissions(core)
+    _spare_other_submissions()
     unshare(NEWNS | NEWIPC | NEWUTS | NEWNET)
     _mount(None, "/", None, _REC | _PRIVATE, None)
     scratch = os.environ["TMPDIR"]
@@ -76,15 +88,32 @@ def enter(timeout: float, core: int | None = None) -> None:
     seccomp.confine(seccomp.program())
 
 
-def _spare_other_submissions(core: int | None) -> None:
-    """As far as the system allows: no submission slows down those on other cores (a hundred busy threads would, until
-    honest ones ran out of time), starts threads without end, or gets another process ended where memory is short."""
+def become(user: int, timeout: float) -> None:
+    """Where no namespaces are to be had: go on as another user, with the limits and the seccomp filter.
+
+    The caller is root, and has closed all that the user must not read.
+
+    Raises:
+        OSError: a layer could not be had; the submission must not run.
+    """
+    os.setsid()
+    _spare_other_submissions()
+    os.chdir(os.environ["TMPDIR"])
+    limit(timeout)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)  # which takes every capability
+    seccomp.confine(seccomp.program())
+
+
+def _spare_other_submissions() -> None:
+    """As far as the system allows: no submission starts threads without end, or gets another process ended where memory
+    is short."""
     with contextlib.suppress(OSError):
-        if core is not None:
-            os.sched_setaffinity(0, {core})  # the filter keeps it there
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")
-    if _threads_are_counted_apart():
+        descriptor = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(descriptor, b"1000")
+        os.close(descriptor)
+    if _THREADS_ARE_COUNTED_APART:
         resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))  # root is not held by it
 
 
@@ -92,6 +121,9 @@ def _threads_are_counted_apart() -> bool:
     """Before Linux 5.14, processes were counted for a user, whatever the namespace: a limit would hit the innocent."""
     version = re.match(r"(\d+)\.(\d+)", os.uname().release)
     return version is not None and (int(version[1]), int(version[2])) >= (5, 14)
+
+
+_THREADS_ARE_COUNTED_APART = _threads_are_counted_apart()
 
 
 def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None) -> None:
@@ -103,9 +135,8 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int, option
 
 def limit(timeout: float) -> None:
     """Resource limits, as far as the system has them; ``timeout`` in CPU seconds."""
-    size = _address_space()
     wanted = {
-        "RLIMIT_AS": size + MEMORY if size else resource.RLIM_INFINITY,
+        "RLIMIT_AS": _warm_size + MEMORY if _warm_size else resource.RLIM_INFINITY,
         "RLIMIT_FSIZE": FILE_SIZE,
         "RLIMIT_NOFILE": OPEN_FILES,
         "RLIMIT_CORE": 0,
@@ -121,26 +152,16 @@ def limit(timeout: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _address_space() -> int:
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
-    except OSError:
-        return _warm_size
-
-
 _warm_size = 0
 
 
 def note_size() -> None:
-    """Remember this process's address space: in the jail there is no /proc to read it from."""
+    """Remember this process's address space, which `limit` counts from: in the jail there is no /proc to read it in."""
     global _warm_size
-    _warm_size = _address_space()
+    with contextlib.suppress(OSError), open("/proc/self/statm", encoding="ascii") as file:
+        _warm_size = int(file.read().split()[0]) * resource.getpagesize()
 
 
 def _drop_capabilities() -> None:
-    for capability in range(64):
-        if _libc.prctl(_CAPABILITY_DROP, capability, 0, 0, 0) != 0:
-            break  # past the kernel's last one
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))

@@ -23,8 +23,14 @@ _lock = threading.Lock()
 _stopping = threading.Event()
 
 
-def observe(job: Job, timeout: float, confined: bool) -> ProcessOutput | str:
+def observe(job: Job, timeout: float, confined: bool, user: int | None = None) -> ProcessOutput | str:
     """Observe one job in this thread's warm process, which is started when first needed and replaced when it is lost.
+
+    Args:
+        job: the submission and its suite.
+        timeout: CPU seconds that it may compute.
+        confined: whether the sandbox is asked for.
+        user: the user id that an unconfined submission runs as (only for root); by default ours.
 
     Returns:
         What came out; or, as a str, why the sandbox failed twice.
@@ -36,9 +42,9 @@ def observe(job: Job, timeout: float, confined: bool) -> ProcessOutput | str:
         if _stopping.is_set():
             return "the run was stopped"
         worker: Worker | None = getattr(_mine, "worker", None)
-        if worker is None or getattr(_mine, "confined", None) is not confined:
-            worker = _mine.worker = Worker(confined, getattr(_mine, "core", None))
-            _mine.confined = confined
+        if worker is None or getattr(_mine, "mode", None) != (confined, user):
+            worker = _mine.worker = Worker(confined, getattr(_mine, "core", None), user)
+            _mine.mode = confined, user
             with _lock:
                 _started.append(worker)
         try:

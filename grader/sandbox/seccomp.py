@@ -14,7 +14,10 @@ import ctypes
 import errno
 import platform
 import struct
+from collections.abc import Iterable
+from functools import cache
 
+_libc = ctypes.CDLL(None, use_errno=True)
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _LOAD, _JUMP_EQ, _JUMP_GE, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
@@ -92,6 +95,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
+@cache
 def program(machine: str | None = None, deadly: bool = False) -> bytes:
     """The filter for ``machine`` (this one unless named), as the kernel reads it.
 
@@ -112,10 +116,23 @@ def program(machine: str | None = None, deadly: bool = False) -> bytes:
     steps += [(_JUMP_EQ, 0, 1, clone3), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
     steps += [(_JUMP_EQ, 0, 4, clone), (_LOAD, 0, 0, _FIRST_ARGUMENT_AT), (_JUMP_SET, 1, 0, _CLONE_THREAD)]
     steps += [(_RETURN, 0, 0, denied), (_RETURN, 0, 0, _ALLOW)]
-    for number in sorted([*allowed.values(), *_NEWER_ALLOWED.values()]):
-        steps += [(_JUMP_EQ, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    # Upwards, range by range: the kernel runs the filter once for each call that there is when it is put on.
+    for first, last in _ranges({*allowed.values(), *_NEWER_ALLOWED.values()}):
+        steps += [(_JUMP_GE, 3, 0, first), (_JUMP_GE, 0, 1, _NEWER), (_RETURN, 0, 0, unknown), (_RETURN, 0, 0, denied)]
+        steps += [(_JUMP_GE, 1, 0, last + 1), (_RETURN, 0, 0, _ALLOW)]
     steps += [(_JUMP_GE, 0, 1, _NEWER), (_RETURN, 0, 0, unknown), (_RETURN, 0, 0, denied)]
     return b"".join(struct.pack("<HBBI", *step) for step in steps)
+
+
+def _ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and last number of each run of numbers without a gap."""
+    ranges: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+    return ranges
 
 
 def confine(filter_program: bytes) -> None:
@@ -124,9 +141,8 @@ def confine(filter_program: bytes) -> None:
     Raises:
         Unsupported: the kernel refuses.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
     no_new_privileges, set_seccomp, mode_filter = 38, 22, 2
     held = _Program(len(filter_program) // 8, filter_program)
-    if libc.prctl(no_new_privileges, 1, 0, 0, 0) or libc.prctl(set_seccomp, mode_filter, ctypes.byref(held), 0, 0):
+    if _libc.prctl(no_new_privileges, 1, 0, 0, 0) or _libc.prctl(set_seccomp, mode_filter, ctypes.byref(held), 0, 0):
         code = ctypes.get_errno()
         raise Unsupported(code, f"seccomp refused: {errno.errorcode.get(code, code)}")

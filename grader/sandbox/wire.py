@@ -1,43 +1,50 @@
 """Plain data as bytes, and back from bytes that may be forged.
 
-A frame's body is a JSON text, its length before it, then a safetensors container with the tensors that the JSON names
-by number. Every list, tuple, dict, tensor and opaque value is a tagged JSON array, so that types come back exact and no
-JSON object is ever read. Whatever the bytes are, reading raises `MalformedError` or, where a submission's budget is
-reached, `OverBudgetError`, and nothing else; the counts are made before anything is built from the bytes.
+A frame's body is a JSON text, its length before it, then the bytes of the tensors in the order in which the JSON names
+their types and shapes. Every list, tuple, dict, tensor and opaque value is a tagged JSON array, so that types come back
+exact and no JSON object is ever read. Whatever the bytes are, reading raises `MalformedError` or, where a submission's
+budget is reached, `OverBudgetError`, and nothing else; the counts are made before anything is built from the bytes.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import struct
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, get_args
 
 import torch
-from safetensors.torch import load, save
 from torch import Tensor
 
 from grader.errors import MalformedError, OverBudgetError
 from grader.observing.budget import Budget, Kind
 from grader.observing.observe import Ending, Frame, Observation, Raised
-from grader.observing.plain import MAX_DEPTH, MAX_INT_BITS, MAX_TEXT, Opaque, Plain
+from grader.observing.plain import MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BITS, MAX_TEXT, Opaque, Plain
 from grader.text import encodable
 
 MAX_JSON = 4 * 2**20
 """Bytes of a body's JSON: as text, each may take eight."""
-_HEADER_PER_TENSOR = 512
-"""Bytes that a tensor's name, type, shape and place take at most in a safetensors header."""
 _NODES_PER_VALUE = 4
 """JSON values, tags among them, that a plain value takes at most."""
 MAX_WORDS = 10_000
 """Characters kept of each text in an exception."""
-_LENGTH, _HEADER = struct.Struct("<I"), struct.Struct("<Q")
+_LENGTH = struct.Struct("<I")
 _ENDINGS: frozenset[Ending] = frozenset(get_args(Ending))
 _DTYPES = {
-    torch.float32, torch.float64, torch.float16, torch.bfloat16,
-    torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool,
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        torch.float32, torch.float64, torch.float16, torch.bfloat16,
+        torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool,
+    )
 }  # fmt: skip
+_DTYPE_NAMES = {dtype: name for name, dtype in _DTYPES.items()}
+_ALIGNED = 8
+"""Each tensor's bytes begin at a multiple of this."""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump(value: Any) -> bytes:
@@ -48,11 +55,16 @@ def dump(value: Any) -> bytes:
 def _dump(value: Any) -> tuple[bytes, dict[Kind, int]]:
     """The body, and what it takes of a budget."""
     packer = _Packer()
-    packed = packer.pack(value)
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    blob = save({str(index): tensor for index, tensor in enumerate(packer.tensors)}) if packer.tensors else b""
-    body = _LENGTH.pack(len(text)) + text + blob
+    text = _encode(packer.pack(value)).encode("utf-8", "replace")
+    body = b"".join([_LENGTH.pack(len(text)), text, *_bytes_of(packer.tensors)])
     return body, {"bytes": len(body), "values": packer.count, "tensors": len(packer.tensors)}
+
+
+def _bytes_of(tensors: list[Tensor]) -> Iterator[memoryview | bytes]:
+    for tensor in tensors:
+        content = tensor.reshape(-1).view(torch.uint8).numpy().data
+        yield content
+        yield bytes(-len(content) % _ALIGNED)
 
 
 class _Packer:
@@ -64,16 +76,17 @@ class _Packer:
 
     def pack(self, value: Any) -> Any:
         self.count += 1
-        if isinstance(value, Tensor):
+        kind = type(value)
+        if kind is Tensor:
             self.tensors.append(value)
-            return ["x", len(self.tensors) - 1]
-        if isinstance(value, list):
-            return ["l", *[self.pack(entry) for entry in value]]
-        if isinstance(value, tuple):
-            return ["t", *[self.pack(entry) for entry in value]]
-        if isinstance(value, dict):
+            return ["x", " ".join([_DTYPE_NAMES[value.dtype], *map(str, value.shape)])]
+        if kind is list:
+            return ["l", *map(self.pack, value)]
+        if kind is tuple:
+            return ["t", *map(self.pack, value)]
+        if kind is dict:
             return ["d", *[[key, self.pack(entry)] for key, entry in value.items()]]
-        if isinstance(value, Opaque):
+        if kind is Opaque:
             return ["o", value.description]
         return value
 
@@ -91,36 +104,32 @@ def parse(body: bytes, budget: Budget | None = None) -> Any:
     """
     try:
         (length,) = _LENGTH.unpack_from(body)
-        text, blob = body[4 : 4 + length], body[4 + length :]
+        text = body[4 : 4 + length]
         if len(text) != length:
             raise MalformedError("cut short")
         if budget is not None:
-            _expect_few(text, blob, budget)
-        tensors = _Tensors(blob, budget)
+            _expect_few(text, budget)
+        tensors = _Tensors(body, 4 + length, budget)
         unpacker = _Unpacker(tensors, budget)
         value = unpacker.unpack(json.loads(text.decode("utf-8")), 0)
-        tensors.all_used()
+        tensors.require_end()
     except (MalformedError, OverBudgetError):
         raise
-    except (
-        Exception
-    ) as error:  # json, safetensors and torch raise more kinds on forged bytes than their documentation names
+    except Exception as error:  # json and torch raise more kinds on forged bytes than their documentation names
         raise MalformedError(f"{type(error).__name__}: {error}"[:200]) from None
     if budget is not None:
         budget.spend("values", unpacker.count)
     return value
 
 
-def _expect_few(text: bytes, blob: bytes, budget: Budget) -> None:
-    """Before anything is built: there are not many more values or tensors than the budget has left."""
+def _expect_few(text: bytes, budget: Budget) -> None:
+    """Before anything is built: there are not many more values than the budget has left."""
     if len(text) > MAX_JSON:
         raise MalformedError("too much beside tensors")
-    values, tensors = budget.left["values"], budget.left["tensors"]
+    values = budget.left["values"]
     most = _NODES_PER_VALUE * (values + 50)
     if text.count(b",") + text.count(b"[") > most and _nodes(text, most) > most:
         budget.spend("values", values + 1)
-    if blob and _HEADER.unpack_from(blob)[0] > _HEADER_PER_TENSOR * (tensors + 1):
-        budget.spend("tensors", tensors + 1)
 
 
 def _nodes(text: bytes, most: int) -> int:
@@ -131,25 +140,42 @@ def _nodes(text: bytes, most: int) -> int:
     return sum(part.count(b",") + part.count(b"[") for part in bare.split(b'"')[::2])
 
 
+@lru_cache(1_000)
+def _type_and_shape(described: str) -> tuple[torch.dtype, tuple[int, ...], int]:
+    """What "float32 2 3" says: the type, the shape, and how many entries there are."""
+    name, *sizes = described.split(" ")
+    shape = tuple(int(size) for size in sizes)
+    if name not in _DTYPES or len(shape) > MAX_DIMENSIONS or any(size < 0 for size in shape):
+        raise MalformedError("a tensor of no such type and shape")
+    return _DTYPES[name], shape, math.prod(shape)
+
+
 class _Tensors:
-    """The tensors of one frame, each taken once."""
+    """The tensors of one frame, taken in the order of their bytes. They share one block of memory."""
 
-    def __init__(self, blob: bytes, budget: Budget | None) -> None:
-        self._held = load(blob) if blob else {}
-        if budget is not None:
-            budget.spend("tensors", len(self._held))
+    def __init__(self, body: bytes, start: int, budget: Budget | None) -> None:
+        self._held = bytearray(memoryview(body)[start:])
+        self._at = 0
+        self._budget = budget
 
-    def take(self, index: Any) -> Tensor:
-        if type(index) is not int or str(index) not in self._held:
-            raise MalformedError("no such tensor")
-        tensor = self._held.pop(str(index))
-        if tensor.dtype not in _DTYPES:
-            raise MalformedError(f"a tensor of {tensor.dtype}")
-        return tensor
+    def take(self, described: Any) -> Tensor:
+        """The next tensor, which ``described`` gives type and shape of: "float32 2 3"."""
+        if type(described) is not str or len(described) > 400:
+            raise MalformedError("no tensor")
+        dtype, shape, count = _type_and_shape(described)
+        if self._budget is not None:
+            self._budget.spend("tensors")
+        if not count:
+            return torch.empty(shape, dtype=dtype)
+        start, size = self._at, count * dtype.itemsize
+        self._at += size + -size % _ALIGNED
+        if self._at > len(self._held):
+            raise MalformedError("a tensor cut short")
+        return torch.frombuffer(self._held, dtype=dtype, count=count, offset=start).reshape(shape)
 
-    def all_used(self) -> None:
-        if self._held:
-            raise MalformedError("a tensor that nothing names")
+    def require_end(self) -> None:
+        if self._at != len(self._held):
+            raise MalformedError("bytes that belong to no tensor")
 
 
 class _Unpacker:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import selectors
+import select
 import signal
 import socket
 import subprocess
@@ -21,19 +21,24 @@ from grader.sandbox.job import Job, PackedSuite
 from grader.sandbox.process_output import KEPT_LOG, MAX_LOG, ProcessOutput
 
 START_TIMEOUT, GRACE = 120.0, 15.0
+PAUSE = 0.02
+"""Seconds between two looks at what a child has sent so far: to wake up for each frame costs more than to read it."""
+PIPE = 2**20
+"""Bytes that a child may send meanwhile without having to wait."""
 
 
 class Worker:
-    """One warm process, confined by bubblewrap or, where ``confined`` is False, only by limits.
+    """One warm process, confined by bubblewrap or, where ``confined`` is False, only by limits and another user's id.
 
     It must be used by the thread that made it, and ends with that thread.
     """
 
-    def __init__(self, confined: bool = True, core: int | None = None) -> None:
-        """``core`` is the one that submissions run on, where one is named."""
-        self._confined = confined
+    def __init__(self, confined: bool = True, core: int | None = None, user: int | None = None) -> None:
+        """``core`` is the one that submissions run on, and ``user`` whose id they have there, where they are named."""
+        self._mode = "confined" if confined else "free" if user is None else str(user)
         self._core = core
         self._process: subprocess.Popen[bytes] | None = None
+        self._buffer = bytearray(PIPE)
 
     def __enter__(self) -> Worker:
         return self
@@ -48,8 +53,9 @@ class Worker:
             SandboxError: there is no bubblewrap, or the process could not shut itself in; the message says why.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # messages never run together
-        arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), "confined" if self._confined else "free"]
-        if self._confined:
+        arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), self._mode]
+        arguments += [] if self._core is None else [str(self._core)]
+        if self._mode == "confined":
             found = bubblewrap.find()
             if found is None:
                 raise SandboxError("bubblewrap is not installed")
@@ -80,7 +86,7 @@ class Worker:
             self.close()
             self.start()
         try:
-            if self._loaded is not job.suite:
+            if self._loaded != job.suite:  # on a cluster, equal ones come again and again
                 self._load(job.suite)
             return self._run(job.pack(), FrameReader(job.suite.cases), timeout)
         except (OSError, WorkerLostError) as error:
@@ -102,7 +108,7 @@ class Worker:
         frames_in, frames_out = os.pipe()
         log_in, log_out = os.pipe()
         try:
-            request = json.dumps({"timeout": timeout, "core": self._core}).encode()
+            request = json.dumps({"timeout": timeout}).encode()
             socket.send_fds(self._control, [request], [job, frames_out, log_out])
         finally:
             for descriptor in (job, frames_out, log_out):
@@ -117,35 +123,38 @@ class Worker:
         log = bytearray()
         logged, enough, answer = 0, False, None
         deadline = time.monotonic() + timeout * PATIENCE + GRACE
-        with selectors.DefaultSelector() as selector:
-            for source in (frames_in, log_in, self._control):
-                selector.register(source, selectors.EVENT_READ)
-            while selector.get_map():
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    if answer is None:
-                        raise WorkerLostError("the warm process does not answer")
-                    break  # a descendant outside a pid namespace may hold the pipes open
-                for key, _ in selector.select(left):
-                    if key.fileobj is self._control:
-                        answer = self._answer()
-                        selector.unregister(self._control)
-                        deadline = min(deadline, time.monotonic() + 2)
-                        continue
-                    part = os.read(key.fd, 1 << 20)
-                    if not part:
-                        selector.unregister(key.fileobj)
-                    elif key.fd == frames_in:
-                        reader.feed(part)
-                    else:
-                        logged += len(part)
-                        log += part[: max(0, KEPT_LOG - len(log))]
-                    if not enough and (reader.stopped or logged > MAX_LOG):
-                        enough = True
-                        if answer is None:
-                            self._control.sendall(b"enough")
-        if answer is None:
-            raise WorkerLostError("the warm process ended")
+        sources, busy = {frames_in, log_in}, False
+        for source in sources:
+            _prepare_pipe(source)
+        while sources or answer is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                if answer is None:
+                    raise WorkerLostError("the warm process does not answer")
+                break  # a descendant outside a pid namespace may hold the pipes open
+            if answer is not None:
+                _wait(sources, left)
+            elif _wait({self._control.fileno()}, 0 if busy else min(left, PAUSE)):
+                answer = self._answer()
+                deadline = min(deadline, time.monotonic() + 2)
+            busy = False
+            for source in tuple(sources):
+                try:
+                    part = memoryview(self._buffer)[: os.readv(source, [self._buffer])]
+                except BlockingIOError:
+                    continue
+                busy = busy or len(part) >= PIPE // 4
+                if not part:
+                    sources.remove(source)
+                elif source == frames_in:
+                    reader.feed(part)
+                else:
+                    logged += len(part)
+                    log += part[: max(0, KEPT_LOG - len(log))]
+            if not enough and (reader.stopped or logged > MAX_LOG):
+                enough = True
+                if answer is None:
+                    self._control.sendall(b"enough")
         if not answer["entered"]:  # none of the learner's code ran
             raise SandboxError(bytes(log[:500]).decode("utf-8", "replace").strip() or "the child could not be shut in")
         return ProcessOutput(
@@ -196,6 +205,23 @@ class Worker:
             process.wait()
         if process.stderr is not None:
             process.stderr.close()
+
+
+def _wait(descriptors: set[int], seconds: float) -> bool:
+    """Whether one of them can be read, at the latest after ``seconds``."""
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(1000 * seconds))
+
+
+def _prepare_pipe(descriptor: int) -> None:
+    """Make a pipe large, as far as the system allows, and reading it return at once."""
+    from fcntl import F_SETPIPE_SZ, fcntl  # Linux's, as is all that a warm process needs
+
+    with contextlib.suppress(OSError):
+        fcntl(descriptor, F_SETPIPE_SZ, PIPE)
+    os.set_blocking(descriptor, False)
 
 
 def _in_memory(content: bytes) -> int:

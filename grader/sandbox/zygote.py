@@ -7,7 +7,6 @@ answer how the child ended. It serves one submission at a time.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
@@ -19,21 +18,23 @@ from typing import Any
 
 from grader.observing.limit import PATIENCE
 from grader.observing.warm import freeze
-from grader.sandbox import jail, warm
+from grader.sandbox import jail, other_user, warm
 from grader.sandbox.job import OpenSuite, open_submission, open_suite
 
 
 def main() -> None:
-    """``python -m grader.sandbox.zygote SOCKET confined|free``"""
+    """``python -m grader.sandbox.zygote SOCKET confined|free|USER [CORE]``; USER is the id that submissions run as."""
     control = socket.socket(fileno=int(sys.argv[1]))
     confined = sys.argv[2] == "confined"
+    user = int(sys.argv[2]) if sys.argv[2].isdigit() else None
+    core = int(sys.argv[3]) if len(sys.argv) > 3 else None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the grader's to act on
     try:
         if confined:
             _own_namespaces()
         warm.import_everything()
-        jail.note_size()
-        freeze()
+        if core is not None and (confined or user is not None):
+            jail.keep_to(core)
         home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if confined else None
     except Exception as error:
         control.sendall(json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
@@ -51,7 +52,7 @@ def main() -> None:
             suite = _take_suite(descriptors[0], suite)
             answer: dict[str, Any] = {"suite": suite.exercise}
         elif suite is not None:
-            answer = _serve(request, suite, descriptors, home, control)
+            answer = _serve(request, suite, descriptors, home, user, control)
         control.sendall(json.dumps(answer).encode() + b"\n")
 
 
@@ -71,12 +72,19 @@ def _take_suite(descriptor: int, old: OpenSuite | None) -> OpenSuite:
         packed = file.read()
     if old is not None:
         old.forget()
-    gc.collect()
-    return open_suite(packed)
+    suite = open_suite(packed)
+    freeze()
+    jail.note_size()
+    return suite
 
 
 def _serve(
-    request: dict[str, Any], suite: OpenSuite, descriptors: list[int], home: int | None, control: socket.socket
+    request: dict[str, Any],
+    suite: OpenSuite,
+    descriptors: list[int],
+    home: int | None,
+    user: int | None,
+    control: socket.socket,
 ) -> dict[str, Any]:
     # The child says on this pipe that it is shut in, and closes it: no status that learners' code ends with can pass
     # for a fault of the sandbox's.
@@ -85,18 +93,22 @@ def _serve(
         jail.unshare(jail.NEWPID)  # only for the next child: it will be pid 1 in there
     child = os.fork()
     if child == 0:
-        _become_child(request, suite, [*descriptors, enters], home is not None)
+        _become_child(request, suite, [*descriptors, enters], home is not None, user)
     if home is not None:
         jail.return_to(home, jail.NEWPID)
     for descriptor in (*descriptors, enters):
         os.close(descriptor)
     answer = _wait(child, request["timeout"], control)
+    if user is not None:
+        other_user.end_processes(user)
     answer["entered"] = os.read(entered, 1) == b"!"
     os.close(entered)
     return answer
 
 
-def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[int], confined: bool) -> None:
+def _become_child(
+    request: dict[str, Any], suite: OpenSuite, descriptors: list[int], confined: bool, user: int | None
+) -> None:
     """Never returns. Exit status 71 is learners' code that got through all guards; what 70 was, the log says."""
     status = 70
     try:
@@ -121,7 +133,9 @@ def _become_child(request: dict[str, Any], suite: OpenSuite, descriptors: list[i
 
             event_loop()
         if confined:
-            jail.enter(request["timeout"], request["core"])
+            jail.enter(request["timeout"])
+        elif user is not None:
+            jail.become(user, request["timeout"])
         else:
             os.setsid()
             jail.limit(request["timeout"])

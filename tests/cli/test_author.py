@@ -33,7 +33,7 @@ def test_a_new_exercise_runs_and_fails_where_it_should(checkout):
     assert made.status == 0, made.text
     assert "wrote grader/suites/ex10/checks.py" in made.text
     assert "Next: python solutions/ex10/picture.py, then kata author check ex10" in made.text
-    assert checkout.run("solutions/ex10/picture.py").status == 0
+    assert checkout.python("solutions/ex10/picture.py").status == 0
 
     solved = checkout.pytest("solutions/ex10")
     assert solved.status == 0

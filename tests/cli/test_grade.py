@@ -268,7 +268,7 @@ def test_the_same_seed_gives_the_same_grades_on_one_process_or_many(kit, tmp_pat
     assert again in wholes[0]["submissions"]
 
 
-def test_the_judge_and_the_learners_door_agree(kit, tmp_path):
+def test_kata_grade_and_the_learners_pytest_agree(kit, tmp_path):
     """Every check has the same outcome in both, on the same draw."""
     root = tmp_path / "class"
     chosen = [each for each in catalog.exercises().values() if each.id != "ex09"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+
+from tests.checkout import Checkout
 from tests.pytest_plugin.kit import ROOT
 
 
@@ -41,12 +44,17 @@ def test_reset_never_overwrites_an_earlier_copy(kit):
     assert stub.with_name("num_flat_features.mine-2.txt").read_text(encoding="utf-8") == "second = 2\n"
 
 
-def test_reset_without_a_solution_says_whom_to_ask(kit):
-    kit.write("ex01", "mine = 1\n")
-    ran = kit.kata("reset", "ex01", "--yes")
+def test_stubs_come_from_a_checkouts_solutions_and_without_these_it_says_whom_to_ask(tmp_path):
+    checkout = Checkout(tmp_path)
+    stub = checkout.write("ex01", "mine = 1\n")
+    assert checkout.kata("author", "stubs", "ex01").status == 0
+    assert stub.read_bytes() == (ROOT / "exercises/ex01/num_flat_features.py").read_bytes()
+    stub.write_text("mine = 1\n", encoding="utf-8")
+    shutil.rmtree(tmp_path / "solutions")
+    ran = checkout.kata("reset", "ex01", "--yes")
     assert ran.status == 2
     assert "a stub is made from its solution" in ran.text
-    assert "Traceback" not in ran.text
+    assert "torchkata-solutions" in checkout.kata("solution", "ex01").text
 
 
 def test_wrong_names_and_options_are_told_in_a_sentence(kit):
@@ -62,14 +70,6 @@ def test_check_is_pytest(kit):
     ran = kit.kata("check", "ex01")
     assert ran.status == 0
     assert "10 of 10 points" in ran.text
-
-
-def test_stubs_are_written_from_solutions(kit):
-    stub = kit.stub("ex01")
-    fresh = stub.read_text(encoding="utf-8")
-    stub.unlink()
-    assert kit.kata("author", "stubs", "ex01").status == 0
-    assert stub.read_text(encoding="utf-8") == fresh
 
 
 def test_where_you_are_and_what_is_next(kit):

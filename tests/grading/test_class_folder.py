@@ -10,7 +10,7 @@ import pytest
 
 from grader import catalog
 from grader.errors import NoSubmissionsError, UnsafeFileError
-from grader.grading.class_folder import find
+from grader.grading.class_folder import find, find_one
 
 EXERCISES = list(catalog.exercises().values())
 MODULE = "num_flat_features.py"
@@ -287,3 +287,26 @@ def test_gradescope_s_folders_belong_to_those_who_submitted(tmp_path):
     contents = find(tmp_path, EXERCISES, [], every=False)
     assert [entry.student for entry in contents.submissions] == ["Ada_61", "Ada_62", "submission_63"]
     assert contents.submissions[0].owner.aliases == ("a@x.org",)
+
+
+def test_one_student_s_files_are_found_flat_in_a_folder_and_in_a_zip(tmp_path):
+    write(tmp_path, MODULE, "homework/ex02 (1).ipynb", "homework/notes.txt")
+    pack(tmp_path / "more.zip", "flat_size.py")
+    (tmp_path / "zero_grad.py").symlink_to(tmp_path / MODULE)
+    entries = find_one(tmp_path, "ada", EXERCISES[1:6])
+    assert {entry.student for entry in entries} == {"ada"}
+    assert [(entry.exercise.id, entry.note) for entry in entries] == [
+        ("ex01", ""),
+        ("ex02", "taken from homework/ex02 (1).ipynb"),
+        ("ex03", "taken from more.zip/flat_size.py"),
+        ("ex04", ""),
+        ("ex05", "there is homework/notes.txt"),
+    ]
+    assert [entry.read().decode() for entry in entries[:3]] == [MODULE, "homework/ex02 (1).ipynb", "flat_size.py"]
+    with pytest.raises(UnsafeFileError, match="symbolic link"):
+        entries[3].read()
+
+
+def test_one_student_without_files_misses_every_exercise(tmp_path):
+    (entry,) = find_one(tmp_path, "ada", EXERCISES[1:2])
+    assert (entry.read, entry.note) == (None, "the folder is empty")

@@ -24,7 +24,7 @@ def test_the_suites_digest_follows_their_files(tmp_path):
     checkout = Checkout(tmp_path)
 
     def ask() -> dict[str, str]:
-        return json.loads(checkout.run("-c", ASK).text)
+        return json.loads(checkout.python("-c", ASK).text)
 
     assert ask() == versions(), "the same files elsewhere"
     checkout.append("exercises/ex01/README.md", "A word more.\n")

@@ -54,8 +54,9 @@ def test_where_it_cannot_be_written_nothing_is_remembered_and_nothing_fails(tmp_
 
 def test_without_a_file_the_first_exercise_that_is_not_finished_comes_next(tmp_path):
     known = list(catalog.exercises().values())
+    for each in known:
+        each.path(tmp_path).parent.mkdir(parents=True)
     path = known[0].path(tmp_path)
-    path.parent.mkdir(parents=True)
     path.write_text("done = 1\n", encoding="utf-8")
     assert progress.read(tmp_path).current_exercise(tmp_path) == known[0]
     with progress.changed(tmp_path) as kept:
@@ -63,3 +64,9 @@ def test_without_a_file_the_first_exercise_that_is_not_finished_comes_next(tmp_p
     assert progress.read(tmp_path).current_exercise(tmp_path) == known[1]
     path.write_text("changed = 1\n", encoding="utf-8")
     assert progress.read(tmp_path).current_exercise(tmp_path) == known[0]
+
+
+def test_a_course_of_some_exercises_begins_with_its_first(tmp_path):
+    for name in ("ex04", "ex02"):
+        catalog.exercise(name).path(tmp_path).parent.mkdir(parents=True)
+    assert progress.read(tmp_path).current_exercise(tmp_path).id == "ex02"

@@ -1,4 +1,4 @@
-"""The learner's door, through real pytest runs on real files."""
+"""``pytest exercises/exNN`` as a learner runs it, on real files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_right_answer_gets_all_points_and_status_0(kit):
     assert ", unchanged since the last run Python 3." in again.flat
 
 
-def test_solutions_pass_through_the_door_from_any_folder(tmp_path):
+def test_solutions_pass_from_any_folder(tmp_path):
     from tests.pytest_plugin.kit import Kit
 
     ran = Kit(tmp_path).pytest(str(ROOT / "solutions"))
@@ -142,11 +142,9 @@ def test_stop_at_the_first_failure(kit):
     assert "Ran 1 of 7 checks." in ran.flat
 
 
-@pytest.mark.parametrize("distribution", ["load", "worksteal"])
-def test_two_workers_give_the_same_grade(kit, distribution):
+def test_two_workers_give_the_same_grade(kit):
     kit.write("ex01", SUMS)
-    alone = kit.pytest("exercises/ex01")
-    together = kit.pytest("exercises/ex01", "-n", "2", "--dist", distribution)
+    alone, together = kit.pytest("exercises/ex01"), kit.pytest("exercises/ex01", "-n", "2")
     assert together.status == 1
     assert "The sizes are added, not multiplied." in together.flat
 
@@ -372,7 +370,7 @@ def test_names_that_are_wrong_are_put_right(kit, tmp_path, argument, message):
     assert "Traceback" not in ran.text
 
 
-def test_the_door_imports_no_notebook_tools_and_torchvision_for_ex09_alone(kit):
+def test_a_learner_imports_no_notebook_tools_and_torchvision_for_ex09_alone(kit):
     kit.write("ex01", RIGHT)
     (kit.root / "conftest.py").write_text(
         "import sys\ndef pytest_unconfigure():\n"
@@ -380,7 +378,7 @@ def test_the_door_imports_no_notebook_tools_and_torchvision_for_ex09_alone(kit):
         "    print('loaded:', sorted(heavy & set(sys.modules)))\n",
         encoding="utf-8",
     )
-    assert "loaded: []" in kit.pytest("exercises/ex01").text
+    assert "loaded: []" in kit.run("pytest", "exercises/ex01", fresh=True).text
 
 
 def test_pdb_shows_the_learners_frames_alone(kit):
@@ -388,7 +386,7 @@ def test_pdb_shows_the_learners_frames_alone(kit):
         "ex01",
         "def num_flat_features(x):\n    size = helper(x)\n    return size\n\n\ndef helper(x):\n    return 1 / 0\n",
     )
-    ran = kit.run("-m", "pytest", "exercises/ex01", "--pdb", "-x", answer="where\nup\nup\nquit\n")
+    ran = kit.run("pytest", "exercises/ex01", "--pdb", "-x", answer="where\nup\nup\nquit\n")
     assert "ZeroDivisionError" in ran.text
     assert "-> return 1 / 0" in ran.text
     assert "-> size = helper(x)" in ran.text
@@ -399,7 +397,7 @@ def test_pdb_shows_the_learners_frames_alone(kit):
 def test_breakpoint_opens_on_the_learners_frame_and_stops_the_clock(kit):
     kit.write("ex01", "def num_flat_features(x):\n    answer = 3\n    breakpoint()\n    return answer\n")
     slow = "import time; time.sleep(12)"
-    ran = kit.run("-m", "pytest", "exercises/ex01", "-k", "one_sample", answer=f"where\np answer\n{slow}\nc\n")
+    ran = kit.run("pytest", "exercises/ex01", "-k", "one_sample", answer=f"where\np answer\n{slow}\nc\n")
     assert "num_flat_features.py(" in ran.text
     assert "(Pdb) 3" in ran.text
     assert "no end" not in ran.text
@@ -409,7 +407,7 @@ def test_breakpoint_opens_on_the_learners_frame_and_stops_the_clock(kit):
 
 def test_q_in_the_debugger_ends_the_run(kit):
     kit.write("ex01", "def num_flat_features(x):\n    breakpoint()\n    return 3\n")
-    ran = kit.run("-m", "pytest", "exercises/ex01", answer="q\nc\nc\n")
+    ran = kit.run("pytest", "exercises/ex01", answer="q\nc\nc\n")
     assert ran.status == 2
     assert ran.text.count("(Pdb)") == 1
     assert "raised Exit" not in ran.text

@@ -17,6 +17,9 @@ from tests.results import RUN, faulty, graded
 
 SCRIPTS = re.findall(r"```python\n(.*?)```", (ROOT / "docs/reports.md").read_text(encoding="utf-8"), re.DOTALL)
 
+NAMED = replace(graded("ada"), mistakes=(SUMS,))
+REASON = "Sizes added: It returns 16 + 6 + 6.\n\nreturned: 28\nwhy: sizes are multiplied"
+
 
 def run(folder, script: str, result) -> subprocess.CompletedProcess:
     write_json(folder / "grades.json", RUN, [result])
@@ -39,15 +42,28 @@ def test_prairielearn_gets_a_share_and_every_check(tmp_path):
 
 
 def test_artemis_gets_a_file_per_check(tmp_path):
-    assert run(tmp_path, SCRIPTS[1], graded("ada")).returncode == 0
+    assert run(tmp_path, SCRIPTS[1], NAMED).returncode == 0
     files = sorted((tmp_path / "customFeedbacks").iterdir())
     assert [json.loads(file.read_text(encoding="utf-8")) for file in files] == [
         {"name": "test_a", "successful": True, "message": "a is right"},
-        {"name": "test_b", "successful": False, "message": "returned: 28\nwhy: sizes are multiplied"},
+        {"name": "test_b", "successful": False, "message": REASON},
     ]
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=["prairielearn", "artemis"])
+def test_codegrade_gets_a_test_case_per_check_and_the_points(tmp_path):
+    ran = run(tmp_path, SCRIPTS[2], NAMED)
+    tests, points = (json.loads(line) for line in ran.stdout.splitlines())
+    assert points == {"tag": "points", "points": "6/10"}
+    assert tests["tag"] == "unit-test"
+    (suite,) = tests["results"]
+    assert (suite["id"], suite["name"]) == ("ex01", "ex01")
+    assert suite["testCases"] == [
+        {"name": "a is right", "status": "success", "weight": "6", "reason": ""},
+        {"name": "b is right", "status": "failure", "weight": "4", "reason": REASON},
+    ]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=["prairielearn", "artemis", "codegrade"])
 def test_a_graders_fault_is_no_grade(tmp_path, script):
     ran = run(tmp_path, script, faulty("bob"))
     assert ran.returncode == 1

@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from grader.records import CheckResult, NamedMistake, RunInfo, SubmissionResult
-from grader.reporting.files import cell, whole_file, write_csv, write_gradescope, write_json, write_junit
+from grader.reporting.files import cell, whole_file, write_csv, write_json, write_junit
+from grader.reporting.gradescope import write_gradescope
 from tests.pytest_plugin.kit import ROOT
 from tests.results import FAILED, RUN, faulty, graded
 
@@ -111,23 +112,6 @@ def test_junit_carries_points_and_mistakes_as_properties(tmp_path):
         [("points", "0"), ("max_points", "4"), ("mistake:sums", "Sizes added")],
         [("max_points", "10")],
     ]
-
-
-def test_gradescope_gets_one_file_per_student_and_no_score_for_a_fault(tmp_path):
-    write_gradescope(tmp_path, [graded("ada"), graded("ada", "ex02", "a note"), faulty("bob"), graded("bob", "ex02")])
-    ada, bob = (json.loads((tmp_path / name / "results.json").read_text(encoding="utf-8")) for name in ("ada", "bob"))
-    assert (ada["score"], ada["execution_time"]) == (12, 1.0)
-    assert ada["output"] == "ex02: graded: a note"
-    assert [(test["name"], test["number"], test["score"], test["status"]) for test in ada["tests"]] == [
-        ("ex01: a is right", "ex01.1", 6, "passed"),
-        ("ex01: b is right", "ex01.2", 0, "failed"),
-        ("ex02: a is right", "ex02.1", 6, "passed"),
-        ("ex02: b is right", "ex02.2", 0, "failed"),
-    ]
-    assert ada["tests"][1]["output"] == FAILED.message
-    assert "score" not in bob
-    assert "grader_fault: the sandbox failed" in bob["output"]
-    assert [test["number"] for test in bob["tests"]] == ["ex02.1", "ex02.2"]
 
 
 def test_no_results_make_valid_files(tmp_path):

@@ -24,7 +24,7 @@ import os
 os.execvp("unshare", ["unshare", "--user", "--map-root-user", "sh", "-c",
     'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" -m grader doctor --sandbox', {sys.executable!r}])
 """
-    ran = kit.run("-c", script, PYTHONPATH=str(ROOT))
+    ran = kit.python("-c", script, PYTHONPATH=str(ROOT))
     assert ran.status == 1, ran.text
     assert "to get it: sysctl user.max_user_namespaces=15000 (in a container: on its host)" in ran.flat
     assert "--security-opt" not in ran.text

@@ -1,16 +1,17 @@
 """Tries: to have the packing of its results write down what it likes."""
 
 import json
-import struct
 
-import safetensors.torch
+import numpy as np
+import torch
+
+from grader.sandbox import wire
 
 STATUS = {"graded", "exited", "malformed"}
 
 real = json.dumps
-json.dumps = lambda value, **keywords: real(["passed", 576, {"type": "int", "number": 576}])
-safetensors.torch.save = lambda *_: b"\xff" * 64
-struct.Struct.pack = lambda *_: b"\0\0\0\0" if False else b""
+json.dumps = wire._encode = lambda value, **keywords: real(["passed", 576, {"type": "int", "number": 576}])
+torch.Tensor.numpy = lambda tensor: np.full(64, 255, np.uint8)
 
 
 def num_flat_features(x):

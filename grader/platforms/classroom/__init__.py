@@ -1,0 +1,1 @@
+"""GitHub Classroom: a template repository that GitHub checks at every push."""
