@@ -54,9 +54,10 @@ lint: .venv/developer.done
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-pictures: .venv/learner.done
+pictures: .venv/developer.done
 	for script in solutions/*/picture.py; do $(BIN)/python $$script || exit 1; done
-	PYTHONPATH=. $(BIN)/python tests/pictures/first_check.py
+	$(BIN)/python -m tests.pictures.first_check
+	$(BIN)/python -m tests.pictures.watch_session
 
 stubs: .venv/learner.done
 	$(BIN)/kata author stubs

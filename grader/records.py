@@ -65,7 +65,16 @@ class Verdict:
         return as_text(self.rows)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"rows": [list(row) for row in self.rows], "mistakes": list(self.mistakes)}
+        # Field by field: `asdict` copies each value deeply, and a learner's run writes a verdict hundreds of times.
+        return {
+            "check": self.check,
+            "title": self.title,
+            "outcome": self.outcome,
+            "max_points": self.max_points,
+            "rows": [list(row) for row in self.rows],
+            "mistakes": list(self.mistakes),
+            "behaviour": self.behaviour,
+        }
 
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> Verdict:

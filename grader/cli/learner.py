@@ -15,6 +15,7 @@ from grader.catalog import Exercise
 from grader.cli.checkout import checkout
 from grader.cli.exercises import Name, Names, exercise_named, exercises_named
 from grader.learner import progress
+from grader.learner.links import print_linked
 from grader.learner.standing import beside, listing, state
 
 app = typer.Typer()
@@ -29,7 +30,9 @@ def where() -> None:
     standing = state(exercise, root, known)
     finished = sum(state(each, root, known) == "finished" for each in catalog.exercises().values())
     print(f"{exercise.id}  {exercise.title}: {standing}. {finished} of {len(catalog.exercises())} exercises finished.")
-    print(_next_step(root, exercise, standing))
+    path = exercise.path(root)
+    paths = {_name(root, file): file for file in (path, path.with_name("README.md"))}
+    print_linked(_next_step(root, exercise, standing), paths)
     print("All commands: kata --help")
 
 

@@ -18,6 +18,7 @@ from grader import catalog
 from grader.judging.checks import Check, checks_in
 from grader.learner import progress
 from grader.learner.hints import Hints
+from grader.learner.links import link
 from grader.learner.unfinished import PartialGrade
 from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.problems import failed_checks, first_to_fix
@@ -36,6 +37,8 @@ class Style:
         hint: whether one more hint is asked for.
         in_full: whether every failed check is shown with its rows.
         prints_at_once: whether what the code prints was shown while it ran.
+        links: whether a click on a path opens it.
+        keys: whether ``h`` shows a hint and ``n`` the next exercise, as in ``kata watch``.
     """
 
     here: Path
@@ -44,6 +47,8 @@ class Style:
     hint: bool = False
     in_full: bool = False
     prints_at_once: bool = False
+    links: bool = False
+    keys: bool = False
 
 
 @dataclass
@@ -117,6 +122,13 @@ class FileReport:
 
     def lines(self) -> list[Text]:
         """The report; hints that it shows are remembered."""
+        lines = self._lines()
+        if self.style.links:
+            paths = [self.path, self.path.with_name("README.md"), *self._following()]
+            link(lines, {self._name(path): path for path in paths} | {self.path.name: self.path})
+        return lines
+
+    def _lines(self) -> list[Text]:
         grade = self.grade
         heading = Heading(self.exercise.id, self.exercise.title, self.description)
         if self.not_started:
@@ -191,7 +203,7 @@ class FileReport:
         target = self._name(self.path.parent)
         lines = [f"Ran {ran} of {total} checks."] if ran < total and not grade.problem else []
         if self.passed:
-            answer = [f"Exit question: {self.exercise.answer}"] if self.exercise.answer else []
+            answer = [f"Answer to the exit question: {self.exercise.answer}"] if self.exercise.answer else []
             lines += [f"All of {self.exercise.id} is right.", *answer, self._onward()]
         elif not grade.passed and not grade.problem:
             lines += self._hints(target)
@@ -209,17 +221,24 @@ class FileReport:
             return []
         lines = hints.one_more(self.root) if self.style.hint else []
         shown = hints.shown(self.root)
+        more = "press h for a hint" if self.style.keys else f"pytest {target} --hint"
         if shown < len(hints.texts):
-            return [*lines, f"Next: pytest {target} --hint   ({shown + 1} of {len(hints.texts)})"]
-        return lines or [f"Next: pytest {target} --hint   (all {len(hints.texts)} again)"]
+            return [*lines, f"Next: {more}   ({shown + 1} of {len(hints.texts)})"]
+        return lines or [f"Next: {more}   (all {len(hints.texts)} again)"]
 
     def _onward(self) -> str:
+        lessons = self._following()
+        if not lessons:
+            return "Well done."
+        name = self._name(lessons[0])
+        return f"Next: press n, and read {name}" if self.style.keys else f"Next: {name}"
+
+    def _following(self) -> list[Path]:
+        """The lesson after this one, if there is one."""
         ids = list(catalog.exercises())
         after = ids[ids.index(self.exercise.id) + 1 :]
-        following = self.path.parents[1] / after[0] if after else None
-        if following is None or not following.exists() or following.parent.name != "exercises":
-            return "Well done."
-        return f"Next: {self._name(following / 'README.md')}"
+        lessons = [self.path.parents[1] / exercise / "README.md" for exercise in after[:1]]
+        return [lesson for lesson in lessons if lesson.parent.exists() and lesson.parents[1].name == "exercises"]
 
     def _word_on(self, grade: Grade) -> str:
         if self.not_started:

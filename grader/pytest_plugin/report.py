@@ -90,6 +90,7 @@ class Reporter:
             hint=bool(self.config.getoption("hint")),
             in_full=bool(self.config.getoption("verbose") > -2),  # -v; pytest's own output is at -2 without it
             prints_at_once=self.config.getoption("capture") == "no",
+            links=self._colour and self._terminal is not None and self._terminal.isatty,
         )
 
     def _print_progress(self) -> None:

@@ -203,17 +203,20 @@ def _rows(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[Text
 
 
 def _wrapped(text: str, indent: int, width: int, style: str = "") -> list[Text]:
-    """A paragraph; where it begins with spaces, as a numbered hint does, its other lines begin below its words."""
-    pad = " " * indent
+    """A paragraph of a report."""
+    return [Text(" " * indent + part, style) for part in wrapped(text, max(30, width - indent))]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A paragraph's lines; where it begins with spaces, as a numbered hint does, the others begin below its words."""
     own = len(text) - len(text.lstrip())
-    wrapped = textwrap.wrap(
+    return textwrap.wrap(
         text,
-        max(30, width - indent),
+        width,
         subsequent_indent=" " * (own + 3) if own else "",
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return [Text(pad + part, style) for part in wrapped]
 
 
 def progress(rows: Sequence[ProgressRow], width: int) -> list[Text]:

@@ -6,9 +6,13 @@ import os
 import select
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+
+POLL = 0.1
+"""Seconds between two looks at Windows' console."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,10 @@ class _TerminalKeys:
 
 
 class _WindowsKeys:
-    """Windows' console, which gives keys without a mode to set."""
+    """Windows' console, which gives keys without a mode to set.
+
+    A key is read only once it is there: a reader that waits would take the first one from an editor in this console.
+    """
 
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -117,6 +124,9 @@ class _WindowsKeys:
 
         while True:
             self._listens.wait()
+            if not msvcrt.kbhit():  # type: ignore[attr-defined]  # on Windows
+                time.sleep(POLL)
+                continue
             key = msvcrt.getwch()  # type: ignore[attr-defined]  # on Windows
             if key in "\x00\xe0":  # an arrow key, say: a second part follows
                 msvcrt.getwch()  # type: ignore[attr-defined]

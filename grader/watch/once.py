@@ -32,14 +32,15 @@ def grades(root: Path, exercises: Iterable[Exercise]) -> Iterator[dict[str, Any]
             path = exercise.path(root.resolve())
             if not path.exists():
                 raise UserError(missing_stub(exercise, path.parent))
-            running.start(Request(exercise.id, str(path), str(root), 80, colour=False))
+            running.start(Request(exercise.id, str(path), str(root), 80, colour=False, keys=False))
             yield _grade(running, events)
     finally:
         running.close()
 
 
 def _grade(running: Checks, events: queue.Queue[Event]) -> dict[str, Any]:
-    pid, unfinished = 0, {}
+    pid = 0
+    unfinished: dict[str, Any] = {}
     countdown: Countdown | None = None
     grade: dict[str, Any] | None = None
     while True:
@@ -57,8 +58,8 @@ def _grade(running: Checks, events: queue.Queue[Event]) -> dict[str, Any]:
             grade = content.get("grade", grade)
             if "fault" in content:
                 raise UserError(content["fault"])
-            if "ends" in content:
-                unfinished = content
+            if "report" in content or "ends" in content:
+                unfinished |= content
             if "watch" in content:
                 countdown = Countdown(pid, *content["watch"]) if content["watch"] else None
         reached = countdown.reached() if countdown and grade is None else None

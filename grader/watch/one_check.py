@@ -1,18 +1,19 @@
 """One run of an exercise's checks in this process, told as messages: a JSON object per line.
 
-``{"pid": …}`` first; ``{"report": …, "ends": [...]}`` before each case, what to print should it never end
-(`unfinished.as_text`); ``{"watch": [computing, waiting]}`` or null as `Countdown` takes it; in the end
-``{"text": …}``, the report, or ``{"fault": …}``, why there is none.
+``{"pid": …}`` first; ``{"report": …}`` before each check and ``{"ends": [...]}`` before each case, what to print should
+the case never end (`unfinished.as_text`); ``{"watch": [computing, waiting]}`` or null as `Countdown` takes it; in the
+end ``{"text": …}``, the report, or ``{"fault": …}``, why there is none.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,19 @@ def suite_of(exercise: str) -> Suite:
     return load_suite(catalog.exercise(exercise), 0)
 
 
+def rehearse(request: Request) -> None:
+    """Check the solution once, where the checkout holds it, so that whatever is computed or loaded late is there.
+
+    Runs in forks of this process then find it. Only the judge's own values are kept, the same for every answer.
+    """
+    exercise = catalog.exercise(request.exercise)
+    solution = exercise.path(Path(request.path).parents[2], "solutions")
+    if solution.exists():
+        with contextlib.suppress(Exception):  # whatever it is, the learner's run says it
+            _check(replace(request, path=str(solution)), lambda _message: None)
+        sys.modules.pop(f"{exercise.id}_{exercise.module}", None)
+
+
 def serve(request: Request, output: int) -> None:
     """Run the checks and write the messages to the descriptor ``output``; what the code writes goes nowhere else."""
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -69,11 +83,13 @@ def _check(request: Request, send: Send) -> dict[str, Any]:
     suite = suite_of(request.exercise)
     path = Path(request.path)
     names = {check.name for check in suite.checks}
-    style = Style(Path(request.here), request.width, colour=request.colour)
+    style = Style(
+        Path(request.here), request.width, colour=request.colour, links=request.colour, keys=request.keys
+    )  # fmt: skip
     report = FileReport(suite.exercise, path, style, items=len(names), selected=names)
 
     def prepare(computed: Verdict, waited: Verdict) -> None:
-        send({"report": report.unfinished(), "ends": [computed.to_json(), waited.to_json()]})
+        send({"ends": [computed.to_json(), waited.to_json()]})
 
     set_watcher(_Limits(send))
     sys.breakpointhook = _no_breakpoint(path)
@@ -81,6 +97,7 @@ def _check(request: Request, send: Send) -> dict[str, Any]:
     attempt = Attempt(path, suite, printed.take, prepare)
     with redirect_stdout(printed), one_thread():
         for check in suite.checks:
+            send({"report": report.unfinished()})
             error: Exception | None = None
             try:
                 attempt.results(check).run(check)

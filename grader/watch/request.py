@@ -15,6 +15,7 @@ class Request:
     here: str
     width: int
     colour: bool
+    keys: bool
 
     def to_line(self) -> bytes:
         return json.dumps(asdict(self)).encode() + b"\n"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 
 from rich.console import detect_legacy_windows
+
+from grader.reporting.terminal import wrapped
 
 KEYS = (
     "h hint   n next   p previous   r run again   l list   o open   s solution   q quit",
@@ -26,7 +27,7 @@ class Screen:
         """``has_keys`` tells whether keys can be pressed: without them there is no line that names them."""
         self.is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not detect_legacy_windows()
         self.colour = self.is_terminal and not os.environ.get("NO_COLOR")
-        self._has_keys = has_keys
+        self.has_keys = has_keys
         self._footer = ""
 
     @property
@@ -35,7 +36,7 @@ class Screen:
 
     def say(self, text: str) -> None:
         """A paragraph, wrapped to the terminal's width."""
-        self.show("\n".join(textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)) + "\n")
+        self.show("\n".join(wrapped(text, self.width)) + "\n")
 
     def show(self, text: str) -> None:
         """Text as it is, which ends with a line's end."""
@@ -51,7 +52,7 @@ class Screen:
 
     def keys(self, before: str = "") -> None:
         """The keys that can be pressed, in one line."""
-        if self._has_keys:
+        if self.has_keys:
             fitting = (f"{before}{keys}" for keys in KEYS)
             self.footer(next((line for line in fitting if len(line) < self.width), ""))
         else:

@@ -76,16 +76,19 @@ class Session:
         self._show_keys()
 
     def _wait(self) -> None:
-        """Until the next event; only while code runs under a limit, the clock is read in between."""
+        """Until the next event; only while code runs under a limit, the clock is read in between.
+
+        Windows acts on Ctrl-C between two waits only.
+        """
         try:
-            event = self._events.get(timeout=POLL if self._countdown else None)
+            event = self._events.get(timeout=POLL if self._countdown or os.name == "nt" else None)
         except queue.Empty:
             pass
         else:
             if isinstance(event, Key):
                 self._on_key(event.name)
             elif isinstance(event, Saved):
-                if self._path in event.paths:
+                if event.path == self._path:
                     self._on_save()
             elif event.run == self._run:
                 if isinstance(event, Message):
@@ -125,7 +128,12 @@ class Session:
         self._checked = progress.digest(self._path)
         self._hints = None
         request = Request(
-            self._exercise.id, str(self._path), os.getcwd(), self._screen.width, colour=self._screen.colour
+            self._exercise.id,
+            str(self._path),
+            os.getcwd(),
+            self._screen.width,
+            colour=self._screen.colour,
+            keys=self._screen.has_keys,
         )
         self._run = self._checks.start(request)
         self._show_keys()
@@ -144,8 +152,8 @@ class Session:
             self._show_keys()
         elif "watch" in content:
             self._countdown = Countdown(self._pid, *content["watch"]) if content["watch"] else None
-        elif "ends" in content:
-            self._unfinished = content
+        elif "report" in content or "ends" in content:
+            self._unfinished |= content
         elif "fault" in content:
             self._finish(f"\n{content['fault']}\n")
         else:
@@ -190,6 +198,7 @@ class Session:
 
     def _hint(self) -> None:
         if self._hints is not None:
+            self._screen.show("\n")
             for line in self._hints.one_more(self._root):
                 self._screen.say(line)
         else:

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -21,8 +22,8 @@ from grader import catalog
 from grader.mistakes import known_mistakes
 from grader.sandbox.doctor import sandbox_ready
 from grader.stubs import without_markers
+from tests.pytest_plugin.kit import ROOT, Kit
 
-ROOT = Path(__file__).parents[2]
 READY, WHY = sandbox_ready()
 SEED = "0"
 """Learners' draw, in pytest and in notebooks."""
@@ -58,8 +59,18 @@ def run(*arguments: str | Path, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def by_pytest(exercise: catalog.Exercise, folder: Path) -> Passed:
-    return json.loads(run("-m", "tests.end_to_end.forked_pytest", exercise.id, folder).splitlines()[-1])
+def by_pytest(exercise: catalog.Exercise, sources: dict[str, str], folder: Path) -> Passed:
+    passed: Passed = {}
+    for name, source in sources.items():
+        kit = Kit(folder / name)
+        kit.write(exercise.id, source)
+        ran = kit.pytest(f"exercises/{exercise.id}", "--junitxml", "junit.xml", "-p", "no:cacheprovider")
+        assert ran.status in (0, 1), ran.text
+        cases = ElementTree.parse(folder / name / "junit.xml").iter("testcase")
+        passed[name] = {
+            str(case.get("name")): case.find("failure") is None and case.find("error") is None for case in cases
+        }
+    return passed
 
 
 def by_kata_grade(exercise: catalog.Exercise, sources: dict[str, str], folder: Path) -> tuple[Passed, Passed]:
@@ -128,13 +139,9 @@ def _execute(client: object, code: str) -> None:
 @pytest.mark.parametrize("exercise", catalog.exercises().values(), ids=lambda exercise: exercise.id)
 def test_every_entry_point_gives_the_same_verdict(exercise, tmp_path):
     sources = modules(exercise)
-    files = tmp_path / "modules"
-    files.mkdir()
-    for name, source in sources.items():
-        (files / f"{name}.py").write_text(source, encoding="utf-8")
     module, notebook = by_kata_grade(exercise, sources, tmp_path)
     found = {
-        "pytest": by_pytest(exercise, files),
+        "pytest": by_pytest(exercise, sources, tmp_path / "pytest"),
         "notebook under kata grade": notebook,
         "check cell": by_check_cell(exercise, sources, tmp_path),
     }

@@ -15,13 +15,18 @@ import pexpect
 
 from tests.pytest_plugin.kit import ROOT
 
-PATIENCE = 300
+PATIENCE = 120
 """Seconds: the machine may be busy."""
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+_LINK = re.compile(r"\x1b\]8;[^;]*;([^\x1b]*)\x1b\\")
+_ESCAPES = re.compile(rf"\x1b\[[0-9;?]*[a-zA-Z]|{_LINK.pattern}")
 
 
 class Terminal:
-    """A program in a terminal of so many columns."""
+    """A program in a terminal of so many columns.
+
+    Attributes:
+        links: where the links lead that were shown at the last `expect`.
+    """
 
     def __init__(self, root: Path, command: list[str], columns: int, **environment: str) -> None:
         left_out = ("VISUAL", "EDITOR", "NO_COLOR", "COLUMNS", "LINES")
@@ -35,13 +40,16 @@ class Terminal:
             timeout=PATIENCE,
             encoding="utf-8",
         )
+        self.links: list[str] = []
         self._before = termios.tcgetattr(self._child.child_fd)
 
     def expect(self, pattern: str) -> str:
-        """Wait until the terminal shows it, and return what it showed until then, without colours."""
+        """Wait until the terminal shows it, and return what it showed until then, without colours and links."""
         self._child.expect(pattern)
         after = self._child.after if isinstance(self._child.after, str) else ""  # a type at the end of the output
-        return _ESCAPES.sub("", self._child.before + after).replace("\r\n", "\n")
+        shown = self._child.before + after
+        self.links = _LINK.findall(shown)
+        return _ESCAPES.sub("", shown).replace("\r\n", "\n")
 
     def press(self, keys: str) -> None:
         self._child.send(keys)
