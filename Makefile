@@ -22,8 +22,9 @@ endif
 demo: .venv/learner.done
 	$(BIN)/kata demo
 
+# More workers than the two cores that a small machine has: browsers, time limits and started commands are waited for.
 test: .venv/developer.done
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/end_to_end -m "not alone"
+	$(BIN)/python -m pytest -n 4 --dist loadfile --ignore tests/end_to_end -m "not alone"
 	$(BIN)/python -m pytest -n 2 tests/end_to_end
 	$(BIN)/python -m pytest -m alone
 
