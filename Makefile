@@ -35,12 +35,12 @@ test: .venv/developer.done
 	$(BIN)/uv pip install --quiet --python .oldest --resolution lowest-direct -e ".[test]"
 	@touch $@
 
-# What a dependency can break: commands and their help, grading in the sandbox, learners' pytest, the wire, and
+# What a dependency can break: commands and their help, grading in the sandbox, learners' pytest and watch, the wire, and
 # solutions and alternatives, which must keep full points. Left out: the many ways a module or a frame can be broken.
 OLDEST_LEFT_OUT := not loop and not lies and not cannot_be_used and not does_not_answer and not mistakes
 test-oldest: .oldest/done
-	$(patsubst .venv/%,.oldest/%,$(BIN))/python -m pytest -p no:cacheprovider -n 2 -k "$(OLDEST_LEFT_OUT)" \
-		tests/cli/test_learner.py tests/pytest_plugin/test_plugin.py tests/sandbox/test_wire.py \
+	$(patsubst .venv/%,.oldest/%,$(BIN))/python -m pytest -p no:cacheprovider -n 4 -k "$(OLDEST_LEFT_OUT)" \
+		tests/cli/test_learner.py tests/pytest_plugin/test_plugin.py tests/watch tests/sandbox/test_wire.py \
 		tests/cli/test_grade.py::test_a_class_of_every_layout \
 		tests/cli/test_grade.py::test_notebooks_run_cell_by_cell \
 		tests/cli/test_grade.py::test_wrong_use_is_told_in_a_sentence_with_status_2 \
