@@ -43,7 +43,7 @@ test-oldest: .oldest/done
 		tests/cli/test_learner.py tests/pytest_plugin/test_plugin.py tests/watch tests/sandbox/test_wire.py \
 		tests/cli/test_grade.py::test_a_class_of_every_layout \
 		tests/cli/test_grade.py::test_notebooks_run_cell_by_cell \
-		tests/cli/test_grade.py::test_wrong_use_is_told_in_a_sentence_with_status_2 \
+		tests/cli/test_grade.py::test_usage_errors_are_told_in_a_sentence_with_status_2 \
 		tests/suites/test_suites.py
 
 benchmark: .venv/developer.done

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader import catalog
 from grader.catalog import Exercise
 from grader.errors import NoSolutionsError, StubError
+from grader.text import same_lines
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _WANTED = re.compile(re.escape(BEGIN) + r"(?::\s*(?P<wanted>.*))?\s*$")
@@ -132,10 +133,6 @@ def solution_text(exercise: Exercise) -> str:
 def untouched(path: Path, exercise: Exercise) -> bool:
     """Whether a file still is the exercise's stub, line endings and trailing space apart."""
     try:
-        return _lines(path.read_text(encoding="utf-8")) == _lines(stub_text(exercise))
+        return same_lines(path.read_text(encoding="utf-8"), stub_text(exercise))
     except (OSError, UnicodeDecodeError, StubError, NoSolutionsError):
         return False
-
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.rstrip().splitlines()]

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+from typing import AnyStr
 
 MAX_MARKS = 3
 """Combining marks kept on one letter: more would run over the lines around it."""
@@ -54,6 +55,12 @@ def encodable(text: str) -> str:
 def with_article(words: str) -> str:
     """ "an int", "a float", "an 8", "a uint8"."""
     return f"an {words}" if _AN.match(words) else f"a {words}"
+
+
+def same_lines(one: AnyStr, other: AnyStr) -> bool:
+    """Whether two files hold the same, line endings and trailing space apart."""
+    first, second = ([line.rstrip() for line in content.rstrip().splitlines()] for content in (one, other))
+    return first == second
 
 
 def counted(number: int, noun: str) -> str:

@@ -92,7 +92,7 @@ def test_a_docstring_of_its_own_is_kept(known):
     assert "Return how many" not in module
 
 
-def test_a_class_without_bases_replaces_methods_alone(known):
+def test_a_class_without_bases_replaces_only_methods(known):
     body = (
         "    class Net:\n        def forward(self, x):\n            return x * 2\n\n"
         "        def helper(self):\n            pass\n"

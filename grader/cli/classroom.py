@@ -25,7 +25,7 @@ def classroom(
     """
     if not install.strip() or not install.isprintable():
         raise UserError("--install: that is no requirement. Examples: torchkata, torchkata @ git+https://…")
-    exercises = sorted({catalog.exercise(name) for name in names}, key=lambda exercise: exercise.id)
+    exercises = sorted(set(catalog.chosen(names)), key=lambda exercise: exercise.id)
 
     from grader.platforms.classroom.template import write_template
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from grader.cli.exercises import Name, Names, exercise_named, exercises_named
 from grader.cli.learner import PANEL
 from grader.errors import UserError
 from grader.learner import progress
+from grader.whole_file import whole_text
 
 app = typer.Typer()
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
@@ -125,9 +125,8 @@ def _replace(root: Path, exercise: Exercise, text: str) -> None:
         path.replace(copy)
         print(f"Your work is kept in {copy.relative_to(root)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
+    with whole_text(path) as file:
+        file.write(text)
 
 
 def _free_name(path: Path) -> Path:

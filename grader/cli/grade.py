@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from grader import catalog
 from grader.cli.options import takes
 from grader.cli.summary import print_summary
-from grader.errors import NoSolutionsError, UserError
+from grader.errors import UserError
 from grader.grading.class_folder import FoundSubmission, find
 from grader.grading.ledger import Ledger
 from grader.grading.pseudonyms import pseudonym
@@ -45,7 +45,7 @@ class GradeOptions:
     exercise: Annotated[list[str] | None, typer.Option(help="grade this exercise; may be given again")] = None
     student: Annotated[list[str] | None, typer.Option(help="grade this student; may be given again")] = None
     jobs: Annotated[int | None, typer.Option(min=1, help="warm processes (default: one per core)")] = None
-    timeout: Annotated[float, typer.Option(min=1, help="CPU seconds a submission may compute in all")] = 60.0
+    timeout: Annotated[float, typer.Option(min=1, help="CPU seconds that each submission may compute in all")] = 60.0
     seed: Annotated[int | None, typer.Option(help="draw the inputs from this seed, as an earlier run did")] = None
     json: Annotated[Path | None, typer.Option(help="write the whole result, as JSON")] = None
     csv: Annotated[Path | None, typer.Option(help="write one row per submission, for a spreadsheet")] = None
@@ -95,6 +95,7 @@ def grade(options: GradeOptions) -> None:
         console.print(f"[bold red]--no-sandbox:[/] {NO_SANDBOX}")
     elif options.cluster is None:
         _refuse_without_sandbox(console)
+    from grader.grading.known import note_on_mistakes
     from grader.grading.versions import versions
 
     earlier = read_earlier_run(options.resume) if options.resume is not None else None
@@ -104,8 +105,8 @@ def grade(options: GradeOptions) -> None:
         to_grade = list(carry_over(found, kept, ledger, name_of))
         to_grade.sort(key=lambda submission: submission.exercise.id)  # a warm process holds one suite at a time
         console.print(f"seed {info.seed}" + (f", {len(ledger)} of {len(found)} kept" if len(ledger) else ""))
-        if info.seed and not catalog.has_solutions():
-            console.print(f"Known mistakes are named only where inputs are not drawn. {NoSolutionsError()}")
+        if info.seed and (note := note_on_mistakes()):
+            console.print(note)
         status = _run(to_grade, len(found), ledger, info, options, console)
         _write(options, info, ledger, contents.unrecognised)
         print_summary(Console(highlight=False), ledger, contents.unrecognised)

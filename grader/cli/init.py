@@ -11,6 +11,7 @@ import typer
 from grader import catalog
 from grader.cli.learner import PANEL
 from grader.learner.folder import write_folder
+from grader.text import counted
 
 app = typer.Typer()
 
@@ -28,7 +29,7 @@ def init(
     written = write_folder(folder)
     place = folder.resolve()
     if written.new:
-        print(f"Wrote {len(written.new)} file{'s' if len(written.new) > 1 else ''} to {place}")
+        print(f"Wrote {counted(len(written.new), 'file')} to {place}")
     else:
         print(f"Nothing was missing in {place}")
     if written.kept:

@@ -38,7 +38,7 @@ class ClusterExecutor(Executor):
 
     def __init__(self, client: Any) -> None:
         # A worker that dies takes at most three tasks with it before dask gives the task up; pure=False, since the
-        # same bytes handed in twice are two submissions.
+        # same bytes submitted twice are two submissions.
         self._client, self._executor = client, client.get_executor(pure=False, retries=2)
         self._suites: dict[PackedSuite, Any] = {}
 

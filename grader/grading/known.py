@@ -146,6 +146,13 @@ def known_answer(
     return KnownAnswer(key, mistake, definitions, partial, about, failed, waits, differs)
 
 
+def note_on_mistakes() -> str:
+    """A sentence on the known mistakes that graded runs cannot name here; empty where there are solutions."""
+    if catalog.has_solutions():
+        return ""
+    return f"Known mistakes are named only where inputs are not drawn. {NoSolutionsError()}"
+
+
 def library_of(suite: Suite) -> Library | None:
     """The known mistakes for a graded run: observed where there are solutions, else as far as fingerprints tell."""
     fingerprints = read_fingerprints(suite.exercise)

@@ -32,7 +32,7 @@ class RunSettings:
 
     Attributes:
         seed: the judge draws cases from it.
-        timeout: CPU seconds a submission may compute, all cases together.
+        timeout: CPU seconds that each submission may compute, all cases together.
         confined: whether the sandbox is asked for.
         in_flight: how many submissions are observed, or wait for the judge, at once.
         held: bytes that they may have sent in all before no other one is begun.

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 from grader import catalog, stubs
 from grader.catalog import Exercise
 from grader.errors import UserError
+from grader.text import same_lines
+from grader.whole_file import whole_file
 
 SETTINGS = (".gitignore", ".vscode/*.json")
 OVERVIEW = ("exercises/*.md",)
@@ -48,7 +49,7 @@ def write_folder(folder: Path) -> Written:
         if not path.exists():
             _write(path, content)
             written.new.append(name)
-        elif not _is_same(path, content):
+        elif not path.is_file() or not same_lines(path.read_bytes(), content):
             written.kept.append(name)
     return written
 
@@ -85,22 +86,9 @@ def _matching(patterns: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        os.replace(unfinished, path)
     except (FileExistsError, NotADirectoryError):
         raise UserError(f"{path.parent} cannot be a folder: a file is in its way.") from None
-    finally:
-        if unfinished.is_file():
-            unfinished.unlink()
-
-
-def _is_same(path: Path, content: bytes) -> bool:
-    """Whether a file holds that, line endings and trailing space apart."""
-    return path.is_file() and _lines(path.read_bytes()) == _lines(content)
-
-
-def _lines(content: bytes) -> list[bytes]:
-    return [line.rstrip() for line in content.rstrip().splitlines()]
+    with whole_file(path) as file:
+        file.write(content)

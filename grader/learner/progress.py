@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from grader import catalog
 from grader.catalog import Exercise
+from grader.whole_file import whole_text
 
 PATIENCE = 5.0
 """Seconds to wait for another terminal that writes the file."""
@@ -114,9 +114,5 @@ def _texts(entry: Any) -> dict[str, str]:
 
 
 def _replace(path: Path, entry: dict[str, Any]) -> None:
-    unfinished = path.with_name(f"progress.{os.getpid()}.tmp")
-    try:
-        unfinished.write_text(json.dumps(entry, indent=1), encoding="utf-8")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole_text(path) as file:
+        json.dump(entry, file, indent=1)

@@ -10,7 +10,7 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.records import NamedMistake, Verdict
-from grader.reporting.problems import evidence
+from grader.reporting.problems import evidence, with_kind
 from grader.text import visible
 
 MAX_CELL, MAX_PRINTED, MAX_MESSAGE = 20_000, 10_000, 4_000
@@ -51,7 +51,9 @@ def as_metadata(verdict: Verdict, named: tuple[NamedMistake, ...], hints: tuple[
         "mistakes": [
             {"title": visible(mistake.title), "explanation": visible(mistake.explanation)} for mistake in mistakes
         ],
-        "rows": [[label, shorten(visible(text), MAX_MESSAGE)] for label, text in rows],
+        "rows": [
+            [label, shorten(visible(text), MAX_MESSAGE), is_sentence] for label, text, is_sentence in with_kind(rows)
+        ],
     }
 
 

@@ -17,7 +17,8 @@ from grader.errors import UserError
 from grader.grading.names import Owner
 from grader.nbgrader_plugin import draws, gradebook
 from grader.nbgrader_plugin.roster import CANVAS_COLUMNS, MOODLE_KEYS, Roster, RosterStudent
-from grader.reporting.files import cell, whole_file
+from grader.reporting.files import cell
+from grader.whole_file import whole_text
 
 COLUMNS = (
     "student", "last_name", "first_name", "email", "exercise", "state", "points", "late_penalty", "score", "max_score",
@@ -105,7 +106,7 @@ def read_grades(course: Path, roster: Roster, exercises: list[str]) -> Grades:
 
 def write_csv(path: Path, grades: Grades) -> Iterator[str]:
     """One row for each student and exercise, for a spreadsheet."""
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         file.write("\ufeff")
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
@@ -132,7 +133,7 @@ def write_moodle(path: Path, grades: Grades) -> Iterator[str]:
     unfit = {student.id for student, _ in rows if counts[student.moodle.get(key, "")] > 1 or key not in student.moodle}
     refused |= {student: f"Moodle's {key} is missing or not this student's only" for student in unfit}
     keys = [key, *(column for column in MOODLE_KEYS if column != key and any(column in one.moodle for one, _ in rows))]
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         columns = [column for exercise in grades.exercises for column in (exercise, f"{exercise} feedback")]
         writer.writerow([*keys, "First name", "Last name", *columns])
@@ -162,7 +163,7 @@ def write_canvas(path: Path, grades: Grades) -> Iterator[str]:
         raise UserError(_no_roster("Canvas' gradebook"))
     columns = [column for column in CANVAS_COLUMNS if any(column in student.canvas for student, _ in rows)]
     titles = {title.rpartition(" (")[0].casefold(): title for title in grades.roster.canvas_assignments}
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         heads = [titles.get(exercise.casefold(), exercise) for exercise in grades.exercises]
         writer.writerow([*columns, *heads])

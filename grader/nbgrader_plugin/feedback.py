@@ -122,6 +122,6 @@ def _say_once(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         entry["mistakes"] = [{**each, "explanation": ""} if each["title"] in explained else each for each in mistakes]
         explained |= {each["title"] for each in mistakes}
         rows = entry["rows"]
-        entry["rows"] = [["", "The same as above."]] if rows in said else rows
+        entry["rows"] = [["", "The same as above.", True]] if rows in said else rows
         said += [rows] if rows else []
     return entries

@@ -19,7 +19,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
 from grader import catalog
-from grader.errors import NoSolutionsError, SuiteError
+from grader.errors import SuiteError
+from grader.grading.known import note_on_mistakes
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.grading.run import MAX_MESSAGE, MAX_NOTE
 from grader.nbgrader_plugin import draws
@@ -54,8 +55,8 @@ def _prepared(exercise: catalog.Exercise, seed: int) -> PreparedExercise:
 
 @cache
 def _note_missing_solutions(log: logging.Logger) -> None:
-    if not catalog.has_solutions():
-        log.warning("Known mistakes are named only where inputs are not drawn. %s", NoSolutionsError())
+    if note := note_on_mistakes():
+        log.warning(note)
 
 
 @cache

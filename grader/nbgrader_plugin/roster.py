@@ -18,7 +18,7 @@ from grader.errors import UserError
 from grader.grading.names import Owner
 from grader.nbgrader_plugin.ids import normal, usable_id
 from grader.nbgrader_plugin.spreadsheet import read_rows
-from grader.reporting.files import whole_file
+from grader.whole_file import whole_text
 
 FILE = "roster.json"
 MOODLE_KEYS = ("Username", "ID number", "Email address")
@@ -137,7 +137,7 @@ def load(course: Path) -> Roster:
 
 
 def save(course: Path, roster: Roster) -> None:
-    with whole_file(course / FILE) as file:
+    with whole_text(course / FILE) as file:
         json.dump(asdict(roster), file, indent=1, ensure_ascii=False)
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 from grader.records import NamedMistake, Rows, Verdict
 from grader.reporting.code_spans import with_code
-from grader.reporting.problems import evidence, explanations
+from grader.reporting.problems import evidence, explanations, with_kind
 from grader.text import visible
 
 _GREEN, _RED, _GREY = "#2da44e", "#e5484d", "#8b949e"
@@ -18,8 +18,6 @@ _GRID = (
 )
 _TEXT = "white-space:pre-wrap;overflow-wrap:anywhere"
 _CODE = f"{_TEXT};font-family:monospace;font-size:.93em"
-_PROSE = frozenset({"likely", "why", "do", "fault", "missing", "not written", "no end", "exited", "changed"})
-"""The labels of rows that are sentences; all others show code and values."""
 
 
 def as_words(
@@ -84,12 +82,8 @@ def _rows(verdict: Verdict, mistakes: Sequence[NamedMistake]) -> list[tuple[str,
 def _table(rows: Rows) -> str:
     cells = [
         f'<div style="opacity:.75">{_escaped(label)}</div>'
-        + (
-            f'<div style="{_TEXT}">{with_code(text)}</div>'
-            if label in _PROSE
-            else f'<div style="{_CODE}">{_escaped(text)}</div>'
-        )
-        for label, text in rows
+        f'<div style="{_TEXT if is_sentence else _CODE}">{with_code(text) if is_sentence else _escaped(text)}</div>'
+        for label, text, is_sentence in with_kind(rows)
     ]
     return f'<div style="{_GRID}">{"".join(cells)}</div>'
 

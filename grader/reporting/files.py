@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 from xml.etree import ElementTree
 
 from grader.records import CheckResult, RunInfo, SubmissionResult
 from grader.text import for_xml, one_line, visible
+from grader.whole_file import whole_text
 
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
 """What a spreadsheet takes for a formula's beginning, at the start of a cell or behind what parts cells in some
@@ -22,28 +20,9 @@ countries (a semicolon) or of pasted text; East Asian wide forms too. Source: OW
 COLUMNS = ("student", "exercise", "status", "points", "max_points", "seconds", "note", "mistakes")
 
 
-@contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
-    """A file to write text to; it replaces ``path`` when the block ends well, and vanishes otherwise.
-
-    Half a surrogate pair (a folder's name may hold one) is written as ``\\udcff``, which is JSON's own spelling too.
-    """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            yield file
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def write_json(path: Path, run: RunInfo, results: Iterable[SubmissionResult], unrecognised: Sequence[str] = ()) -> None:
     """The whole result, as ``result.schema.json`` describes it."""
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         head = json.dumps({"schema": 1, **run.to_json(), "unrecognised": list(unrecognised)}, indent=1)
         file.write(head.removesuffix("\n}") + ',\n "submissions": [')
         for index, result in enumerate(results):
@@ -63,7 +42,7 @@ def _is_number(text: str) -> bool:
 
 def write_csv(path: Path, results: Iterable[SubmissionResult]) -> None:
     """One row per submission, every cell quoted, UTF-8 with the mark that makes Excel see it."""
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         file.write("\ufeff")
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
@@ -77,7 +56,7 @@ def write_junit(path: Path, results: Iterable[SubmissionResult]) -> None:
 
     A case's properties carry its points and the known mistakes that explain its failure.
     """
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="torchkata">\n')
         for result in results:
             file.write(ElementTree.tostring(_junit_suite(result), encoding="unicode") + "\n")

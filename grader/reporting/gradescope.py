@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.records import CheckResult, SubmissionResult
-from grader.reporting.files import whole_file
 from grader.reporting.problems import explanations
 from grader.text import file_name
+from grader.whole_file import whole_text
 
 NOT_GRADED = (
     "Not graded: the autograder failed, not your code. There is no score yet. "
@@ -71,7 +71,7 @@ def write_results(
     }
     if has_score:
         whole["score"] = sum(result.points or 0 for result in results)
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         json.dump(whole, file, indent=1, ensure_ascii=False)
 
 

@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from grader.records import RunInfo, SubmissionResult
 from grader.reporting.code_spans import with_code
-from grader.reporting.files import whole_file
 from grader.reporting.page_data import ClassData, SharedAnswer
 from grader.text import one_line
+from grader.whole_file import whole_text
 
 _FOLDER = Path(__file__).parent
 _templates = Environment(
@@ -51,7 +51,7 @@ def write_page(
     data = ClassData(results, titles or {})
     parts = {name: (_FOLDER / f"page.{name}").read_text(encoding="utf-8") for name in ("js", "css")}
     template = _templates.get_template("page.html")
-    with whole_file(path) as file:
+    with whole_text(path) as file:
         for piece in template.generate(
             run=run,
             data=data,

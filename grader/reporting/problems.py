@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.records import NOT_WRITTEN, CheckResult, Grade, NamedMistake, Verdict
 
 _ENDS = ("raised", "missing", "changed", "no end", "exited", NOT_WRITTEN, "fault")
 """Labels of the rows that say what ended the code before it could answer."""
+_SENTENCES = frozenset(
+    {"likely", "why", "do", "note", "hint", "fault", "missing", NOT_WRITTEN, "no end", "exited", "changed"}
+)
+"""Labels of the rows that are prose; all others show code and values."""
 _GIVEN_BY_AN_EXPLANATION = ("why", "differs", NOT_WRITTEN)
 
 
@@ -67,6 +71,14 @@ def unwritten_parts(grade: Grade) -> list[UnwrittenPart]:
 def explanations(check: Verdict | CheckResult, mistakes: Sequence[NamedMistake]) -> list[str]:
     """What learners read about the known mistakes that explain a failed check, one text per mistake."""
     return [f"{mistake.title}. {mistake.explanation}" for mistake in mistakes if mistake.id in check.mistakes]
+
+
+def with_kind(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+    """Each row and whether it is a sentence; a row without a label goes on with the one above it."""
+    is_sentence = True
+    for label, text in rows:
+        is_sentence = label in _SENTENCES if label else is_sentence
+        yield label, text, is_sentence
 
 
 def evidence(verdict: Verdict, explained: bool) -> list[tuple[str, str]]:

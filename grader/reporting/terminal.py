@@ -133,7 +133,7 @@ def _problem(label: str, verdict: Verdict, grade: Grade, width: int) -> list[Tex
 
 
 def _others(first: Verdict | None, failed: Sequence[Verdict], grade: Grade, in_full: bool, width: int) -> list[Text]:
-    """A line each on what is not shown with its rows."""
+    """One line each on what is not shown with its rows."""
     texts = []
     if first is not None and not in_full:
         same = for_same_reason(first, failed)

@@ -22,7 +22,7 @@ def answers(exercise: catalog.Exercise, count: int) -> list[Path]:
 
 
 def modules(place: Path, exercise: catalog.Exercise, count: int) -> Path:
-    """A class that handed in modules."""
+    """A class that submitted modules."""
     for index, source in enumerate(answers(exercise, count)):
         folder = place / f"student{index:05}" / exercise.id
         folder.mkdir(parents=True)
@@ -46,7 +46,7 @@ ASSERTS = [
 
 
 def stock_course(place: Path, exercise: catalog.Exercise, count: int) -> Path:
-    """A stock nbgrader course with ``count`` notebooks handed in: solution code in one cell, asserts in hidden ones."""
+    """A stock nbgrader course with ``count`` submitted notebooks: solution code in one cell, asserts in hidden ones."""
     (place / "nbgrader_config.py").write_text(
         f'c = get_config()\nc.CourseDirectory.course_id = "stock"\nc.CourseDirectory.root = {str(place)!r}\n',
         encoding="utf-8",

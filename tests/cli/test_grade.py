@@ -422,7 +422,7 @@ def test_doctor_says_whose_bubblewrap_it_is(kit):
         (["--json", "x.json"], "submissions"),
     ],
 )
-def test_wrong_use_is_told_in_a_sentence_with_status_2(kit, small, arguments, message):
+def test_usage_errors_are_told_in_a_sentence_with_status_2(kit, small, arguments, message):
     (kit.root / "text.zip").write_text("no zip", encoding="utf-8")
     ran = kit.kata("grade", *arguments)
     assert ran.status == 2, ran.text

@@ -116,14 +116,14 @@ def link_to_nowhere(folder):
 
 @ends("unreadable")
 def linked_exercise(folder):
-    """A symbolic link in the place of the exercise's folder."""
+    """A symbolic link instead of the exercise's folder."""
     folder.rmdir()
     folder.symlink_to(ROOT / "solutions" / "ex01")
 
 
 @ends("unreadable")
 def linked_student(folder):
-    """A symbolic link in the place of the student's folder."""
+    """A symbolic link instead of the student's folder."""
     folder.rmdir()
     folder.parent.rmdir()
     folder.parent.symlink_to(ROOT / "solutions")
@@ -137,7 +137,7 @@ def nothing_at_all(folder):
 
 @ends("missing")
 def a_file_for_a_folder(folder):
-    """A file in the place of the exercise's folder."""
+    """A file instead of the exercise's folder."""
     folder.rmdir()
     folder.write_text("I was ill")
 

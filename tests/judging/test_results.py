@@ -92,7 +92,7 @@ def test_each_case_is_observed_when_it_is_first_asked_for_and_once():
     assert observed == ["a batch", "an empty batch"]
 
 
-def test_a_case_that_was_not_observed_fails_its_checks_alone():
+def test_a_case_that_was_not_observed_fails_only_its_own_checks():
     grade = judge(suite_of(test_first, test_second), {"a batch": RIGHT["a batch"]})
     assert [verdict.outcome for verdict in grade.verdicts] == ["passed", "failed"]
     assert "the code ended before this was run" in grade.verdicts[1].message

@@ -83,7 +83,7 @@ def filled(path: Path, lab: str, other: str) -> str:
 
 
 def submit(course: Course, path: Path, text: str) -> None:
-    """Hand in what an attempt's file says."""
+    """Submit what an attempt's file says."""
     attempt: dict[str, Any] = {}
     if path.suffix == ".json":
         attempt = json.loads(text)

@@ -39,14 +39,14 @@ def _written(name, source):
 
 @pytest.fixture(scope="module")
 def notebook():
-    rows = [["called", "f(x)"], ["returned", HOSTILE], ["hint", "Look at the shape."]]
+    rows = [["called", "f(x)", False], ["returned", HOSTILE, False], ["hint", "Look at `x.shape`.", True]]
     return new_notebook(
         cells=[
             new_code_cell(f"x = '''{HOSTILE}'''", outputs=[new_output("stream", text=HOSTILE)]),
             _check("test_right", "it is right", "passed"),
-            _check("test_waits", "it waits", "waits", [["", "waits for: it fails"]]),
+            _check("test_waits", "it waits", "waits", [["", "waits for: it fails", True]]),
             _check("test_fails", f"it fails {HOSTILE}", "failed", rows, [MISTAKE]),
-            _check("test_fails_too", "it fails too", "failed", [["returned", "2"]], [MISTAKE]),
+            _check("test_fails_too", "it fails too", "failed", [["returned", "2", False]], [MISTAKE]),
             _written("answer-predict", f"I think it is **4**. {HOSTILE}"),
             _written("answer-exit-question", "No idea."),
         ]
@@ -101,7 +101,7 @@ def test_a_named_mistake_comes_first_and_is_explained_once(page):
     assert failed.index(MISTAKE["title"]) < failed.index(MISTAKE["explanation"]) < failed.index("called f(x)")
     assert failed.count(MISTAKE["title"]) == 2
     assert failed.count(MISTAKE["explanation"]) == 1
-    assert "hint Look at the shape." in failed
+    assert "Look at <code>x.shape</code>." in page
 
 
 def test_an_instructors_comment_is_below_the_answer_and_in_the_index(page):

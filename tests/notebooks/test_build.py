@@ -59,7 +59,7 @@ def _graded(cell):
 
 
 @named
-def test_an_example_comes_with_every_exercise_and_needs_torch_alone(exercise):
+def test_an_example_comes_with_every_exercise_and_needs_only_torch(exercise):
     imported = re.findall(r"(?m)^(?:from|import) (\w+)", example_of(exercise))
     assert example_of(exercise)
     assert set(imported) <= {"torch"}

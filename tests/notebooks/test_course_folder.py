@@ -50,7 +50,7 @@ def test_a_notebook_that_differs_is_replaced_on_demand_only(tmp_path, write):
     assert "--update replaces it" in write()[-1]
     assert (tmp_path / "course" / NOTEBOOK).read_text(encoding="utf-8") == text
     (tmp_path / "course/submitted/ada/ex01").mkdir(parents=True)
-    assert write(update=True)[-1] == f"wrote {NOTEBOOK}", "the words alone differ: no grade hangs on them"
+    assert write(update=True)[-1] == f"wrote {NOTEBOOK}", "only the words differ: no grade hangs on them"
 
 
 def test_cells_that_grades_hang_on_are_never_replaced(tmp_path, write):

@@ -23,7 +23,7 @@ WIDTH = 84
 PATIENCE = 300
 ERASED = "\r\x1b[K"
 KEYS = r"\x1b\[2mh hint.*q quit\x1b\[0m"
-"""The last line once a run has ended."""
+"""The last line when a run has ended."""
 REPLACED = {r", saved [\d:]+": ", saved 14:02:11", re.escape(sys.executable): "/home/you/torchkata/.venv/bin/python"}
 WRONG = "def num_flat_features(x):\n    return sum(x.shape[1:])\n"
 RIGHT = "def num_flat_features(x):\n    return x.shape[1:].numel()\n"

@@ -216,7 +216,7 @@ def test_narrow_terminals_and_plain_ascii(kit):
     assert ran.text.isascii()
 
 
-def test_colour_on_demand_alone(kit):
+def test_colour_only_on_demand(kit):
     kit.write("ex01", SUMS)
     assert "\x1b[" in kit.pytest("exercises/ex01", "--color=yes").text
     assert "\x1b[" not in kit.pytest("exercises/ex01", NO_COLOR="1").text
@@ -338,7 +338,7 @@ def test_a_loop_that_cannot_be_interrupted_ends_the_run_and_what_was_checked_is_
 
 
 @pytest.mark.slow
-def test_a_worker_that_cannot_be_interrupted_costs_its_own_check_alone(kit):
+def test_a_worker_that_cannot_be_interrupted_costs_only_its_own_check(kit):
     kit.write("ex01", f"def num_flat_features(x):\n    if len(x) == 2:\n{IN_C}    return x.shape[1:].numel()\n")
     ran = kit.pytest("exercises/ex01", "-n", "1", "-k", "two_samples or same", **SHORT)
     assert ran.status == 1
@@ -370,7 +370,7 @@ def test_names_that_are_wrong_are_put_right(kit, tmp_path, argument, message):
     assert "Traceback" not in ran.text
 
 
-def test_a_learner_imports_no_notebook_tools_and_torchvision_for_ex09_alone(kit):
+def test_a_learner_imports_no_notebook_tools_and_torchvision_only_for_ex09(kit):
     kit.write("ex01", RIGHT)
     (kit.root / "conftest.py").write_text(
         "import sys\ndef pytest_unconfigure():\n"
@@ -381,7 +381,7 @@ def test_a_learner_imports_no_notebook_tools_and_torchvision_for_ex09_alone(kit)
     assert "loaded: []" in kit.run("pytest", "exercises/ex01", fresh=True).text
 
 
-def test_pdb_shows_the_learners_frames_alone(kit):
+def test_pdb_shows_only_the_learners_frames(kit):
     kit.write(
         "ex01",
         "def num_flat_features(x):\n    size = helper(x)\n    return size\n\n\ndef helper(x):\n    return 1 / 0\n",

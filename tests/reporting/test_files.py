@@ -13,8 +13,9 @@ import jsonschema
 import pytest
 
 from grader.records import CheckResult, NamedMistake, RunInfo, SubmissionResult
-from grader.reporting.files import cell, whole_file, write_csv, write_json, write_junit
+from grader.reporting.files import cell, write_csv, write_json, write_junit
 from grader.reporting.gradescope import write_gradescope
+from grader.whole_file import whole_text
 from tests.pytest_plugin.kit import ROOT
 from tests.results import FAILED, RUN, faulty, graded
 
@@ -138,7 +139,7 @@ def test_a_file_is_whole_or_not_there(tmp_path):
 
 
 def test_a_file_is_as_readable_as_any_other(tmp_path):
-    with whole_file(tmp_path / "a") as file:
+    with whole_text(tmp_path / "a") as file:
         file.write("x")
     (tmp_path / "b").write_text("x", encoding="utf-8")
     modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "b")]

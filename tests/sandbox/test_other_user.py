@@ -20,8 +20,11 @@ def test_every_process_of_a_user_ends_whatever_its_session_and_parent():
     ours = subprocess.Popen(["sleep", "1000"])
     theirs = subprocess.Popen(["sh", "-c", script], user=user, group=user, extra_groups=[])
     try:
-        while len(other_user.processes_of(user)) < 4:
+        for _ in range(3_000):
+            if len(other_user.processes_of(user)) == 4:
+                break
             time.sleep(0.01)
+        assert len(other_user.processes_of(user)) == 4
         other_user.end_processes(user)
         assert other_user.processes_of(user) == []
         assert theirs.wait() == -9

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import tempfile
 import zipfile
 from pathlib import Path
 
 from grader.catalog import Exercise
 from grader.platforms.gradescope.settings import SETTINGS, Settings
 from grader.platforms.wheels import wheel_of_kit, wheel_of_solutions
+from grader.whole_file import whole_file
 
 _SCRIPTS = Path(__file__).parent
 _EXECUTABLE, _PRIVATE = 0o100755, 0o100600
@@ -34,18 +33,12 @@ def write_bundle(path: Path, exercises: list[Exercise], settings: Settings, inde
     kit, solutions = wheel_of_kit(), wheel_of_solutions(exercises)
     setup = (_SCRIPTS / "setup.sh").read_text(encoding="utf-8")
     setup = setup.replace("EXTRA_INDEX=", f"EXTRA_INDEX={shlex.quote(index)}" if index else "EXTRA_INDEX=")
-    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            _add(archive, "setup.sh", setup.encode(), _EXECUTABLE)
-            _add(archive, "run_autograder", (_SCRIPTS / "run_autograder").read_bytes(), _EXECUTABLE)
-            _add(archive, SETTINGS, settings.to_json().encode(), _PRIVATE)
-            for name, content in filter(None, (kit, solutions)):
-                _add(archive, f"wheels/{name}", content, _PRIVATE)
-        os.replace(unfinished, path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
+    with whole_file(path, is_private=True) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        _add(archive, "setup.sh", setup.encode(), _EXECUTABLE)
+        _add(archive, "run_autograder", (_SCRIPTS / "run_autograder").read_bytes(), _EXECUTABLE)
+        _add(archive, SETTINGS, settings.to_json().encode(), _PRIVATE)
+        for name, content in filter(None, (kit, solutions)):
+            _add(archive, f"wheels/{name}", content, _PRIVATE)
     return solutions is not None
 
 

@@ -52,7 +52,7 @@ def test_batch_size_does_not_count(results):
 def test_any_shape(results):
     for name in ("a tall layer", "vectors", "a drawn shape", "sequences", "videos"):
         _counts(results(name))
-    _counts(results("every other sample"), "the shape alone counts, not where the numbers lie in memory")
+    _counts(results("every other sample"), "only the shape counts, not where the numbers lie in memory")
 
 
 @check(

@@ -201,7 +201,7 @@ def test_padding(results):
     points=1,
     hints=[
         "The kernel starts at the left end. How many further steps of this length fit?",
-        "A step that does not fit any more is left out: whole steps alone count.",
+        "A step that does not fit any more is left out: only whole steps count.",
         "Divide what is left beside the kernel by the stride, round down, and count the first place too.",
     ],
     after=test_convolution,

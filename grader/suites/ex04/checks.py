@@ -230,7 +230,7 @@ def test_before(results):
     points=1,
     hints=[
         "A net may come with gradients of an earlier backward pass. When are they taken away?",
-        "Zero all parameters' gradients, not conv1.bias's alone, and before the backward pass.",
+        "Zero all parameters' gradients, not only conv1.bias's, and before the backward pass.",
     ],
     after=test_after,
 )
@@ -334,7 +334,7 @@ def test_accumulate(results):
 )
 def test_accumulate_carried(results):
     for name in ("pieces, carried", "pieces, again"):
-        _leaves(results(name), "the gradients of these batches alone, whatever was there before")
+        _leaves(results(name), "only the gradients of these batches, whatever was there before")
 
 
 @check(

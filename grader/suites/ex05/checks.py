@@ -112,7 +112,7 @@ def _goes_down(result: CaseResult, why: str) -> None:
     hints=[
         "With pencil and paper: the gradient of x^2 at 1 is 2. Where do two steps with lr = 0.1 lead?",
         "The path starts with x0 itself, so 5 steps give 6 values.",
-        "Each step needs the gradient at the present x alone: what does a tensor's gradient do when a second backward "
+        "Each step needs only the gradient at the present x: what does a tensor's gradient do when a second backward "
         "comes along?",
     ],
 )
@@ -132,7 +132,7 @@ def test_parabola(results):
 def test_learning_rates(results):
     for lr in probes.RATES:
         _walks(results(f"rate {lr}"), f"each x is {1 - 2 * lr:g} times the one before")
-    _walks(results("no steps"), "without a step the path is x0 alone")
+    _walks(results("no steps"), "without a step the path is only x0")
 
 
 @check(

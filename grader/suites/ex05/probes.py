@@ -44,7 +44,7 @@ def waves(c: list[float]) -> Function:
 
 
 def half_hidden(c: list[float]) -> Function:
-    """Autograd sees one of the two factors alone: its gradient is c x, where a difference quotient says 2 c x."""
+    """Autograd sees only one of the two factors: its gradient is c x, where a difference quotient says 2 c x."""
     return lambda x: c[0] * x * x.detach()
 
 

@@ -86,7 +86,7 @@ def _training(arguments: Arguments, training: bool = True) -> tuple[list[float],
     return losses, replay.weights()
 
 
-def _trained(result: CaseResult, why: str = "each batch means one update, by its own gradient alone") -> None:
+def _trained(result: CaseResult, why: str = "each batch means one update, by only its own gradient") -> None:
     """The weights are those that the training leads to."""
     _, weights = result.replay(_training)
     _same_weights(result, weights, why)

@@ -76,7 +76,7 @@ def _follows(result: CaseResult, why: str) -> None:
     for step, weights in enumerate(expected):
         for name, value in weights.items():
             result.expect(f"{name}, step {step + 1}", result.tensor("path", step, name), value, why)
-    for name, value in expected[last].items():  # a little weight decay shows in the way alone
+    for name, value in expected[last].items():  # a little weight decay shows only in the way
         way = result.tensor("path", last, name) - start[name]
         result.expect(f"how far {name} moved", way, value - start[name], why, atol=WAY_ATOL)
 
@@ -95,7 +95,7 @@ def _is_an_optimizer(result: CaseResult) -> None:
 
 
 def _descends(result: CaseResult) -> None:
-    """A true training loop moved the parameter that was handed in, twice."""
+    """A true training loop moved the parameter that it was given, twice."""
     for step, expected in enumerate(result.replay(_descent)):
         why = "the parameter itself should be changed, so that the next backward finds it"
         result.expect(f"w, step {step + 1}", result.tensor("path", step), expected, why)
@@ -310,7 +310,7 @@ def test_momentum_groups(results):
     points=1,
     hints=[
         "Which of the two lines of the formula holds lr?",
-        "The velocity adds up gradients alone. lr comes in only when the weight moves.",
+        "The velocity adds up only gradients. lr comes in only when the weight moves.",
     ],
     after=test_velocity,
 )
@@ -360,7 +360,7 @@ def test_state_dict(results):
     _is_an_optimizer(results("MomentumGD, constant gradient"))
     why = "the loaded one needs weights, velocity, lr and momentum as they were saved (step 5 is its first)"
     _follows(results("MomentumGD, stopped"), why)
-    why = "self.state is where the velocity should live: with zeros in there, step 3 is that of the gradient alone"
+    why = "self.state is where the velocity should live: with zeros in there, step 3 is that of just the gradient"
     _follows(results("MomentumGD, forgetful"), why)
 
 

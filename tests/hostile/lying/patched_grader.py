@@ -1,4 +1,4 @@
-"""Tries: to put its own functions in the place of the kit's: plain data, observing, frames."""
+"""Tries: to run its own functions instead of the kit's: plain data, observing, frames."""
 
 import sys
 
