@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 
 import pytest
 
@@ -82,3 +83,10 @@ def test_words_have_a_note_and_one_hint():
         "note: code cell 2 raised it",
         "hint: First.",
     ]
+
+
+def test_a_row_without_a_label_goes_on_with_the_one_above_it():
+    rows = (("your code", "return f(x"), ("", "        ^"), ("no end", "it computed"), ("", "It ends here."))
+    html = as_html(Verdict("test_a", "It works", "failed", 1, rows))
+    styles = {text: style for style, text in re.findall(r'<div style="([^"]*)">([^<]*)</div>', html)}
+    assert ["monospace" in styles[text] for _, text in rows] == [True, True, False, False]
