@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Rows = Sequence[tuple[str, str]]
@@ -65,7 +65,6 @@ class Verdict:
         return as_text(self.rows)
 
     def to_json(self) -> dict[str, Any]:
-        # Field by field: `asdict` copies each value deeply, and a learner's run writes a verdict hundreds of times.
         return {
             "check": self.check,
             "title": self.title,
@@ -121,7 +120,7 @@ class RunInfo:
     versions: dict[str, str]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return dict(vars(self))
 
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> RunInfo:
@@ -175,8 +174,8 @@ class SubmissionResult:
 
     def to_json(self) -> dict[str, Any]:
         """The entry in the JSON result, as ``reporting/result.schema.json`` describes it."""
-        checks = [asdict(check) | {"mistakes": list(check.mistakes)} for check in self.checks]
-        return vars(self) | {"checks": checks, "mistakes": [asdict(mistake) for mistake in self.mistakes]}
+        checks = [vars(check) | {"mistakes": list(check.mistakes)} for check in self.checks]
+        return vars(self) | {"checks": checks, "mistakes": [dict(vars(mistake)) for mistake in self.mistakes]}
 
     @classmethod
     def from_json(cls, entry: dict[str, Any]) -> SubmissionResult:

@@ -19,7 +19,7 @@ import torch
 
 from grader import submission
 from grader.catalog import Exercise
-from grader.judging.replay import one_thread
+from grader.observing.small_nets import for_small_nets
 
 
 def script_path(root: Path, exercise: Exercise) -> Path:
@@ -35,7 +35,7 @@ def measure(root: Path, exercise: Exercise) -> Path | None:
     script = runpy.run_path(str(script_path(root, exercise)))
     if "measure" not in script:
         return None
-    with one_thread():
+    with for_small_nets(onednn=True):
         values = script["measure"](solution_of(root, exercise))
     kept = {"digest": _digest(root, exercise), "torch": torch.__version__, "values": values}
     path = measured_path(root, exercise)
@@ -56,7 +56,7 @@ def missing_figures(root: Path, exercise: Exercise, solution: Any, text: str) ->
     """
     script = runpy.run_path(str(script_path(root, exercise)))
     plain = _plain(text)
-    with one_thread():
+    with for_small_nets(onednn=True):
         for piece in script["figures"](solution, _kept(root, exercise).get("values", {})):
             if _plain(piece) not in plain:
                 yield piece

@@ -31,11 +31,11 @@ from grader.catalog import SUITES, Exercise
 from grader.drawing.lesson_picture import belong_together, png_of
 from grader.errors import MistakeError, StubError, SuiteError, UnreadableError
 from grader.judging.checks import CheckFailedError
-from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
 from grader.mistakes import KnownMistake, SharedExplanation, known_mistakes, shared_explanations
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
+from grader.observing.small_nets import for_small_nets
 from grader.records import Grade
 
 SEEDS = (0, 1, 2)
@@ -131,7 +131,7 @@ def _failures(parts: ExerciseParts, file: str, source: str, seed: int = 0) -> It
     except (UnreadableError, CheckFailedError) as error:
         yield Finding(file, f"it cannot be used: {error}", "Fix it.")
         return
-    with one_thread():
+    with for_small_nets():
         verdicts, used = verdicts_and_usage(suite_of(parts.exercise, seed), observations)
     for problem in too_much(used):
         remedy = "Let the probes return less, or raise LIMITS in grader/observing/budget.py."

@@ -42,8 +42,8 @@ def show(root: Path) -> None:
     _step(console, "The table of progress", "pytest exercises", root, {0, 1})
     _grade_sample_class(console, root)
     console.print(
-        "\n[bold]Learners[/] read exercises/ex01/README.md, write in exercises/ex01/num_flat_features.py, and check at every save:\n"
-        "\n    source .venv/bin/activate\n    kata watch ex01\n"
+        "\n[bold]Learners[/] read exercises/ex01/README.md, write in exercises/ex01/num_flat_features.py, and check at "
+        "every save:\n\n    source .venv/bin/activate\n    kata watch ex01\n"
     )
 
 

@@ -14,12 +14,12 @@ from grader.judging.checks import Check, CheckFailedError
 from grader.judging.diagnosis.fingerprints import FingerprintLibrary, Fingerprints, read_fingerprints
 from grader.judging.diagnosis.library import KnownAnswer, Library
 from grader.judging.diagnosis.summary import Summary, summarise
-from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite
 from grader.mistakes import Replacement, known_mistakes, varied
-from grader.observing.cases import LIMIT, Case
+from grader.observing.cases import Case
 from grader.observing.observe import Observation
+from grader.observing.small_nets import for_small_nets
 from grader.stubs import without_markers
 
 
@@ -91,8 +91,7 @@ class ObservedLibrary(Library):
             fingerprints.printing,
             fingerprints.procedures,
             fingerprints.begun,
-            # A suite gives a case a limit of its own where it takes long.
-            frozenset(name for name, case in suite.cases.items() if case.limit != LIMIT),
+            frozenset(name for name, case in suite.cases.items() if case.costly),
         )
 
     def summary(self, answer: KnownAnswer, case: str) -> Summary | None:
@@ -136,7 +135,7 @@ def known_answer(
     differs: frozenset[str] = frozenset(),
 ) -> KnownAnswer:
     """What a mistake's form fails, by what was observed of it; the fields are those of `KnownAnswer`."""
-    with one_thread():
+    with for_small_nets():
         outcomes = {check.name: results.verdict(check).outcome for check in checks}
     failed = {name: next(reversed(results.read[name]), "") for name, outcome in outcomes.items() if outcome == "failed"}
     waits = frozenset(name for name, outcome in outcomes.items() if outcome == "waits")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from grader import submission
 from grader.judging.checks import CheckFailedError
-from grader.judging.replay import one_thread
 from grader.judging.suite import Suite
 from grader.judging.wording import without_value
 from grader.observing.cases import Case
 from grader.observing.observe import Observation, observe, observe_import
 from grader.observing.printed import Printed
+from grader.observing.small_nets import for_small_nets
 
 
 class TrustedModule:
@@ -50,6 +50,6 @@ class TrustedModule:
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
-        with one_thread(), redirect_stdout(self._printed), warnings.catch_warnings():
+        with for_small_nets(), redirect_stdout(self._printed), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from grader.judging.checks import CheckFailedError
 from grader.judging.diagnosis.diagnose import answered, diagnosed
 from grader.judging.diagnosis.library import Library
-from grader.judging.replay import one_thread
 from grader.judging.suite import Suite
 from grader.observing.cases import Case
 from grader.observing.observe import Observation
 from grader.observing.slips import Slip
+from grader.observing.small_nets import for_small_nets
 from grader.records import Grade
 
 
@@ -39,7 +39,7 @@ def judge(
         return observations[case.name]
 
     results = suite.results(look_up)
-    with one_thread():
+    with for_small_nets():
         grade = Grade(suite.exercise.id, [results.verdict(check) for check in suite.checks])
         if any(verdict.outcome == "failed" for verdict in grade.verdicts):
             results.observations |= {name: seen for name, seen in observations.items() if name in suite.cases}

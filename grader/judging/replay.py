@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 import torch
@@ -32,17 +31,6 @@ class Replays:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]  # type: ignore[no-any-return]  # what `compute` returned
-
-
-@contextmanager
-def one_thread() -> Generator[None, None, None]:
-    """Compute with one thread: a replay's tensors are small, and a thread pool costs several times what it brings."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 class SGD:

@@ -14,7 +14,6 @@ from grader.judging.checks import Check, CheckFailedError
 from grader.judging.diagnosis.diagnose import answered, diagnosed
 from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
 from grader.judging.diagnosis.summary import Summary
-from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults, verdict_of
 from grader.judging.suite import Suite
 from grader.judging.wording import without_value
@@ -23,6 +22,7 @@ from grader.observing.cases import Case
 from grader.observing.limit import ComputedTooLongError, TimeLimitError, WaitedTooLongError
 from grader.observing.observe import Observation, Raised, import_case, observe, observe_import
 from grader.observing.slips import Slip, find_slips
+from grader.observing.small_nets import for_small_nets
 from grader.records import Grade, Verdict
 
 Prepare = Callable[[Verdict, Verdict], None]
@@ -96,7 +96,7 @@ class Attempt:
             self._slips = find_slips([self._source])
             known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
             self._library = FingerprintLibrary(known, self.suite.cases) if known else None
-        with one_thread():
+        with for_small_nets():
             seen = answered(self._results, grade.verdicts, self._slips, self._summaries)
             return diagnosed(grade, seen, self._library)
 

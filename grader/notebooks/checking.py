@@ -22,13 +22,13 @@ from IPython.core.getipython import get_ipython
 from grader import catalog
 from grader.judging.diagnosis.diagnose import answered, diagnosed
 from grader.judging.diagnosis.fingerprints import FingerprintLibrary, read_fingerprints
-from grader.judging.replay import one_thread
 from grader.judging.results import CaseResults
 from grader.judging.suite import Suite, load_suite
 from grader.observing.cases import Case
 from grader.observing.observe import KernelModule, Observation, observe
 from grader.observing.printed import Printed
 from grader.observing.slips import find_slips
+from grader.observing.small_nets import for_small_nets
 from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_html, as_words
 
@@ -79,7 +79,7 @@ class Checker:
         if check is None:
             problem = f"the torchkata installed here has no check called {name}: install the version of your course."
             return _shown(Verdict(f"test_{name}", name, "fault", 0, (("fault", problem),)), ())
-        with one_thread():
+        with for_small_nets():
             verdict = results.verdict(check)
             if verdict.outcome != "failed":
                 return _shown(verdict, check.hints)

@@ -21,6 +21,7 @@ from grader.observing.limit import TimeLimitError, time_limit
 from grader.observing.near_names import missing_attribute, missing_from_module, missing_method, with_near_name
 from grader.observing.plain import Plain, plain, type_name
 from grader.observing.printed import MAX_PRINTED
+from grader.observing.small_nets import for_small_nets
 from grader.observing.tools import GivenCodeChangedError
 from grader.text import encodable
 
@@ -81,13 +82,11 @@ def observe(case: Case, module: ModuleType, read_printed: Callable[[], str] = st
     """
     arguments = case.copy_of_arguments()
     seed_everything()
-    # A thread pool costs these small nets more than it brings, and starves beside other busy processes.
-    torch.set_num_threads(1)
     read_printed()
     # What the learner's file holds is looked up at each run: a mode left on by one case must not reach the next.
     gradient_mode = torch.is_grad_enabled()
     try:
-        with _same_stdout(), guarded(), time_limit(case.limit):
+        with for_small_nets(onednn=case.costly), _same_stdout(), guarded(), time_limit(case.limit):
             try:
                 value = plain(case.probe(module, **arguments))
             finally:

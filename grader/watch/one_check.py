@@ -21,13 +21,13 @@ from typing import Any
 from grader import catalog
 from grader.errors import SuiteError
 from grader.judging.diagnosis.fingerprints import read_fingerprints
-from grader.judging.replay import one_thread
 from grader.judging.suite import Suite, load_suite
 from grader.learner.attempt import Attempt
 from grader.learner.grade_json import as_json
 from grader.learner.report import FileReport, Style
 from grader.observing.limit import set_watcher
 from grader.observing.printed import Printed
+from grader.observing.small_nets import for_small_nets
 from grader.records import Verdict
 from grader.reporting.terminal import render
 from grader.watch.request import Request
@@ -94,7 +94,7 @@ def _check(request: Request, send: Send) -> dict[str, Any]:
     sys.breakpointhook = _no_breakpoint(path)
     printed = Printed()
     attempt = Attempt(path, suite, printed.take, prepare)
-    with redirect_stdout(printed), one_thread():
+    with redirect_stdout(printed), for_small_nets():
         for check in suite.checks:
             send({"report": report.unfinished()})
             error: Exception | None = None

@@ -152,8 +152,8 @@ def _grader_half(exercise: catalog.Exercise, place: Path, count: int, rounds: in
     from grader.grading.class_folder import FoundSubmission
     from grader.grading.ledger import Ledger
     from grader.grading.prepare import prepare
-    from grader.judging.replay import one_thread
     from grader.observing.observe import Observation
+    from grader.observing.small_nets import for_small_nets
     from grader.records import RunInfo
     from grader.sandbox.frames import FrameReader
     from grader.sandbox.observations import Observations, read_observations
@@ -175,7 +175,7 @@ def _grader_half(exercise: catalog.Exercise, place: Path, count: int, rounds: in
     def judged(answer: int) -> None:
         by_case = read(answer).by_case
         results = prepared.suite.results(lambda case: by_case.get(case.name, Observation("exited")))
-        with one_thread():
+        with for_small_nets():
             for check in prepared.suite.checks:
                 results.verdict(check)
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from grader.judging.replay import SGD, Adam, Replays, lenet, one_thread
+from grader.judging.replay import SGD, Adam, Replays, lenet
 from grader.observing.cases import Case
 from tests.judging.kit import CASES
 
@@ -103,16 +103,6 @@ def test_lenet_is_the_net_of_layers():
     h = F.max_pool2d(F.relu(layers["conv2"](h)), 2)
     h = F.relu(layers["fc2"](F.relu(layers["fc1"](h.flatten(1)))))
     torch.testing.assert_close(lenet(named, x), layers["fc3"](h))
-
-
-def test_one_thread_ends_with_its_block():
-    before = torch.get_num_threads()
-    with one_thread():
-        assert torch.get_num_threads() == 1
-    assert torch.get_num_threads() == before
-    with pytest.raises(ZeroDivisionError), one_thread():
-        _ = 1 / 0
-    assert torch.get_num_threads() == before
 
 
 def test_a_case_hands_out_copies():
