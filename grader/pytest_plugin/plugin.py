@@ -5,6 +5,7 @@ pytest loads this at every start, in any project; nothing heavy is imported befo
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Generator, Iterator
@@ -136,6 +137,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
         return None
     from grader.pytest_plugin.collection import ExerciseModule
 
+    gc.freeze()  # the garbage collector would go through all that torch brought again
     return ExerciseModule.from_parent(parent, path=module_path, exercise=exercise)
 
 
