@@ -42,11 +42,11 @@ class Answer:
     without: frozenset[str] = frozenset()
 
 
-def answers(exercise: Exercise, every: int = 1) -> Iterator[Answer]:
-    """All answers for an exercise; only every n-th mistake is used where ``every`` says so."""
+def answers(exercise: Exercise) -> Iterator[Answer]:
+    """All answers for an exercise."""
     solution = _solution(exercise)
     others = [path.read_text(encoding="utf-8") for path in _alternatives(exercise)]
-    mistakes = list(known_mistakes(ROOT, exercise).values())[::every]
+    mistakes = list(known_mistakes(ROOT, exercise).values())
     for mistake in mistakes:
         alike = _alike(exercise, mistake)
         for style, source in styles(exercise, mistake):
