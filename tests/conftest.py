@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.pytest_plugin.kit import Kit
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("torchkata", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("torchkata")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import struct
 
 import pytest
 import torch
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import MalformedError, OverBudgetError
@@ -106,14 +106,14 @@ def valid_bodies() -> list[bytes]:
 
 
 @given(TREES)
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500)
 def test_plain_values_come_back_as_they_went(value):
     sent = plain(value)
     assert same(wire.parse(wire.dump(sent)), sent)
 
 
 @given(TREES, st.sampled_from(sorted(CASES)), TEXTS)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_observations_come_back_as_they_went(value, name, printed):
     sent = Observation("returned", plain(value), None, plain(printed))
     came_as, seen = wire.read_observation(wire.parse(wire.dump_observation(name, sent)))
@@ -216,7 +216,7 @@ TENSOR_LIES = st.lists((DESCRIBED | JSONS).map(lambda described: ["x", described
 
 
 @given(JSONS, TENSOR_LIES, st.binary(max_size=40), st.booleans())
-@settings(max_examples=1_500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1_500)
 def test_structured_lies_are_read_or_refused(value, tensors, data, timed_out):
     text = json.dumps(["l", "first", "returned", ["l", value, *tensors], None, ""]).encode()
     body = struct.pack("<I", len(text)) + text + data
@@ -228,7 +228,7 @@ def test_structured_lies_are_read_or_refused(value, tensors, data, timed_out):
 
 
 @given(st.lists(st.sampled_from(range(8)), max_size=10), st.sampled_from([0, 1, 71, -9]))
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 def test_frames_in_any_order_never_make_up_a_case(order, exit):
     bodies = [*valid_bodies(), wire.dump([UNREADABLE, [["file", "=1+1"]]]), b""]
     found = ended(framed(*(bodies[number] for number in order)), exit=exit)
