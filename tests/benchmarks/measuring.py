@@ -56,17 +56,20 @@ class WarmProcesses(threading.Thread):
 
     bubblewrap ends without waiting for what it held, so the system's account of a run leaves them out: they are read
     from /proc while they live, every 50 ms. Source: proc(5), /proc/PID/stat, utime to cstime.
+
+    Attributes:
+        seen: seconds by process id: of warm processes alone, since these account for the children they have reaped.
     """
 
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
         self._root = root
-        self._seen: dict[int, float] = {}
+        self.seen: dict[int, float] = {}
         self._done = threading.Event()
 
     @property
     def cpu(self) -> float:
-        return sum(self._seen.values())
+        return sum(self.seen.values())
 
     def __enter__(self) -> WarmProcesses:
         self.start()
@@ -79,11 +82,13 @@ class WarmProcesses(threading.Thread):
     def run(self) -> None:
         while not self._done.wait(0.05):
             stats = {pid: stat for pid in _pids() if (stat := _stat(pid))}
-            for pid, (name, parent, cpu) in stats.items():
-                # The outer of the two only waits for the inner, which forks the submissions.
-                confined = "zygote" in name and parent in stats and "zygote" in stats[parent][0]
-                if confined and self._below_root(pid, stats):
-                    self._seen[pid] = max(cpu, self._seen.get(pid, 0.0))
+            warm = {pid for pid, (command, _, _) in stats.items() if _is_warm_process(command)}
+            for pid in warm:
+                _, parent, cpu = stats[pid]
+                # The outer of two only waits for the inner, which forks the submissions and accounts for them.
+                inner = parent in warm and stats[parent][1] not in warm
+                if inner and self._below_root(pid, stats):
+                    self.seen[pid] = max(cpu, self.seen.get(pid, 0.0))
 
     def _below_root(self, pid: int, stats: dict[int, tuple[str, int, float]]) -> bool:
         while pid in stats:
@@ -107,6 +112,11 @@ def cpu_of_family(root: int) -> float:
 
 def _pids() -> list[int]:
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _is_warm_process(command: str) -> bool:
+    """bubblewrap, which starts it, has the same words in its own command."""
+    return "grader.sandbox.zygote" in command and "bwrap" not in command.split(" ")[0]
 
 
 def _stat(pid: int) -> tuple[str, int, float] | None:
