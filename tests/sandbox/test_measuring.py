@@ -27,4 +27,5 @@ def test_a_submission_that_runs_is_counted_once():
         while not warm.seen:
             time.sleep(0.05)
         worker.run(Job(suite, "num_flat_features.py", COMPUTES), 20)
-        assert len(warm.seen) == 1
+        # A program that is asked something while PyTorch is loaded may be seen too, before it is one.
+        assert sum(seconds >= 1 for seconds in warm.seen.values()) == 1

@@ -14,7 +14,7 @@ from grader.judging.checks import CheckFailedError, check
 from grader.judging.compare import difference
 from grader.judging.format import format_value
 from grader.judging.replay import lenet
-from grader.suites.ex04.probes import sketch
+from grader.observing.tools import sketch
 
 Weights = dict[str, Tensor]
 Gradients = dict[str, Tensor | None]

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from grader.observing.cases import Case, Draw
 from grader.observing.plain import plain
-from grader.observing.tools import LENET_SHAPES, load_weights, replaced
+from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, sketch
 
 Weights = dict[str, Tensor]
 
@@ -26,9 +26,6 @@ SMALL_SHAPES: dict[str, tuple[int, ...]] = {
 }
 SPARE_SHAPES: dict[str, tuple[int, ...]] = {**SMALL_SHAPES, "spare.weight": (2, 3), "spare.bias": (2,)}
 TWICE_SHAPES: dict[str, tuple[int, ...]] = {"layer.weight": (3, 3), "layer.bias": (3,)}
-
-LARGE = 1000
-_SHARES = torch.randn(576, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
 
 
 class Conv2d(nn.Conv2d):
@@ -189,11 +186,6 @@ def _accumulating(draw: Draw) -> Iterator[Case]:
     yield Case("pieces, again", accumulate, f"{call}, called twice", small | {"calls": 2})
 
 
-def sketch(value: Tensor) -> Tensor:
-    """A small tensor as it is, a large one as one weighted sum per row: a few numbers that tell any two apart."""
-    return value if value.numel() < LARGE else value.flatten(0, -2).double() @ _SHARES[: value.shape[-1]]
-
-
 def zero(
     module: ModuleType, net: str, weights: Weights, x: Tensor, target: Tensor, carried: float | None, generator: bool
 ) -> dict[str, Any]:
@@ -201,11 +193,11 @@ def zero(
     network = _network(net, weights, carried)
     listed = list(network.parameters())
     module.zero_gradients(network.parameters() if generator else listed)
-    zeroed = _gradients(network)
+    zeroed = gradients_of(network)
     nn.MSELoss()(network(x), target).backward()
     names = {id(parameter): name for name, parameter in network.named_parameters()}
     given = {"parameters": [names.get(id(entry), "") for entry in listed]}
-    return {"zeroed": zeroed, "gradients": _gradients(network), "weights": _weights(network), "given": given}
+    return {"zeroed": zeroed, "gradients": gradients_of(network), "weights": _weights(network), "given": given}
 
 
 def around(
@@ -219,7 +211,12 @@ def around(
             given = {"x": x.clone(), "target": target.clone()}
             returned = module.gradient_before_and_after(net, loss, *given.values())
     given["x"] = sketch(given["x"])
-    seen = {"returned": plain(returned), "gradients": _gradients(net), "weights": _weights(net), "given": plain(given)}
+    seen = {
+        "returned": plain(returned),
+        "gradients": gradients_of(net),
+        "weights": _weights(net),
+        "given": plain(given),
+    }
     _add_once_more(net)
     return {**seen, "later": returned}
 
@@ -235,7 +232,12 @@ def vector(
             given = {"x": x.clone(), "v": v.clone()}
             returned = module.backward_with_vector(net, *given.values())
     given["x"] = sketch(given["x"])
-    seen = {"returned": plain(returned), "gradients": _gradients(net), "weights": _weights(net), "given": plain(given)}
+    seen = {
+        "returned": plain(returned),
+        "gradients": gradients_of(net),
+        "weights": _weights(net),
+        "given": plain(given),
+    }
     _add_once_more(net)
     return {**seen, "later": returned}
 
@@ -256,7 +258,7 @@ def accumulate(
             load_weights(network, weights)
             given = [(x.clone(), target.clone()) for x, target in batches]
             module.accumulate_gradients(network, loss, given)
-    return {"gradients": _gradients(network), "weights": _weights(network), "given": {"batches": given}}
+    return {"gradients": gradients_of(network), "weights": _weights(network), "given": {"batches": given}}
 
 
 def _network(name: str, weights: Weights, carried: float | None) -> nn.Module:
@@ -299,13 +301,6 @@ def _add_once_more(net: nn.Module) -> None:
     for parameter in net.parameters():
         if parameter.grad is not None:
             parameter.grad.mul_(2)
-
-
-def _gradients(net: nn.Module) -> dict[str, Tensor | None]:
-    return {
-        name: None if parameter.grad is None else sketch(parameter.grad.detach()).clone()
-        for name, parameter in net.named_parameters()
-    }
 
 
 def _weights(net: nn.Module) -> Weights:
