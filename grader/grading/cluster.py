@@ -46,7 +46,7 @@ class ClusterExecutor(Executor):
         """Have ``observe(job, *settings)`` called on the cluster."""
         if job.suite not in self._suites:
             self._suites[job.suite] = self._client.submit(_same, job.suite, pure=False, retries=2)
-        submitted = (self._suites[job.suite], job.filename, job.content)
+        submitted = (self._suites[job.suite], job.filename, job.content, job.only_read)
         future: Future[Any] = self._executor.submit(_observe, observe, *submitted, *settings)
         return future
 
@@ -56,5 +56,7 @@ def _same(suite: PackedSuite) -> PackedSuite:
     return suite
 
 
-def _observe(observe: Callable[..., Any], suite: PackedSuite, filename: str, content: bytes, *settings: Any) -> Any:
-    return observe(Job(suite, filename, content), *settings)
+def _observe(
+    observe: Callable[..., Any], suite: PackedSuite, filename: str, content: bytes, only_read: bool, *settings: Any
+) -> Any:
+    return observe(Job(suite, filename, content, only_read), *settings)

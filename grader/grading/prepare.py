@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from grader.grading.known import library_of
 from grader.judging.diagnosis.library import Library
 from grader.judging.judge import judge
 from grader.judging.suite import Suite, load_suite
+from grader.observing.slips import Slip
 from grader.records import Grade
 from grader.sandbox.job import Job, PackedSuite
 from grader.sandbox.observations import Observations, read_observations
@@ -31,9 +33,9 @@ class PreparedExercise:
         """What came of one submission."""
         return read_observations(output, timeout)
 
-    def judge(self, observed: Observations) -> Grade:
-        """The grade for one submission, with the known mistakes that explain it."""
-        return judge(self.suite, observed.by_case, lambda: self.library, observed.slips, observed.missing)
+    def judge(self, observed: Observations, slips: Callable[[], Sequence[Slip]] = tuple) -> Grade:
+        """The grade for one submission, with the known mistakes that explain it; ``slips`` is as for `judge`."""
+        return judge(self.suite, observed.by_case, lambda: self.library, slips, observed.missing)
 
     @cached_property
     def library(self) -> Library | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.catalog import Exercise
 from grader.errors import SuiteError, UnsafeFileError
@@ -13,9 +14,11 @@ from grader.grading.class_folder import FoundSubmission
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.judging.checks import Check
 from grader.observing.budget import LIMITS
+from grader.observing.slips import Slip
 from grader.records import CheckResult, Grade, NamedMistake, Status, SubmissionResult, Verdict
 from grader.sandbox import pool
-from grader.sandbox.observations import Observations
+from grader.sandbox.job import Job
+from grader.sandbox.observations import Observations, slips_of
 from grader.sandbox.process_output import ProcessOutput
 from grader.text import for_report
 
@@ -55,6 +58,7 @@ class _Pending:
     prepared: PreparedExercise
     digest: str
     size: int
+    slips: Callable[[], Sequence[Slip]]
 
 
 def grade(
@@ -67,6 +71,10 @@ def grade(
         settings: seed, limits and sandbox.
         executor: where to observe: a pool's, or a cluster's.
     """
+
+    def visit(job: Job) -> Future[ProcessOutput | str]:
+        return executor.submit(pool.observe, job, settings.timeout, settings.confined, settings.user)
+
     exercises: dict[str, PreparedExercise | SuiteError] = {}
     pending: dict[Future[ProcessOutput | str], _Pending] = {}
     for submission in submissions:
@@ -88,12 +96,17 @@ def grade(
             yield _not_observed(submission, checks, "unreadable", str(error))
             continue
         job = prepared.job(submission.filename, content)
-        future = executor.submit(pool.observe, job, settings.timeout, settings.confined, settings.user)
-        pending[future] = _Pending(submission, prepared, hashlib.sha256(content).hexdigest(), len(content))
+        digest = hashlib.sha256(content).hexdigest()
+        pending[visit(job)] = _Pending(submission, prepared, digest, len(content), partial(_slips, visit, job))
         while not _has_room(pending, settings):
             yield from _judge_finished(pending, settings)
     while pending:
         yield from _judge_finished(pending, settings)
+
+
+def _slips(visit: Callable[[Job], Future[ProcessOutput | str]], job: Job) -> Sequence[Slip]:
+    """The slips in a submission's source. That is a visit to the sandbox of its own, since few need it."""
+    return slips_of(visit(replace(job, only_read=True)).result())
 
 
 def _has_room(pending: Mapping[Future[ProcessOutput | str], _Pending], settings: RunSettings) -> bool:
@@ -138,7 +151,8 @@ def _judge(
     if isinstance(output, str):
         return _not_observed(entry.submission, entry.prepared.suite.checks, "grader_fault", output, entry.digest)
     observed = entry.prepared.read(output, settings.timeout)
-    return _result(entry, observed, entry.prepared.judge(observed))
+    slips = entry.slips if observed.status != "unreadable" else tuple
+    return _result(entry, observed, entry.prepared.judge(observed, slips))
 
 
 def _result(entry: _Pending, observed: Observations, grade: Grade) -> SubmissionResult:

@@ -19,7 +19,7 @@ def judge(
     suite: Suite,
     observations: Mapping[str, Observation],
     library: Callable[[], Library | None] = lambda: None,
-    slips: Sequence[Slip] = (),
+    slips: Callable[[], Sequence[Slip]] = tuple,
     missing: str = "",
 ) -> Grade:
     """The grade for one submission.
@@ -28,7 +28,7 @@ def judge(
         suite: of the draw that the observations were made with.
         observations: by case name; a case that is missing fails the checks that ask for it.
         library: gives the known mistakes under that draw; it is only asked where a check fails.
-        slips: what was found in the submission's source.
+        slips: looks for slips in the submission's source; it is only asked where no known mistake explains a failure.
         missing: why cases are missing, where it is not that the code ended.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -51,8 +52,6 @@ class Attempt:
         self._check = suite.checks[0]
         self._verdicts: dict[str, Verdict] = {}
         self._source = ""
-        self._slips: list[Slip] | None = None
-        self._library: FingerprintLibrary | None = None
         self._summaries: dict[str, Summary] = {}
 
     def results(self, check: Check) -> CaseResults | NoResults:
@@ -92,13 +91,18 @@ class Attempt:
         grade = Grade(self.exercise.id, list(self._verdicts.values()))
         if self._results is None or self.problem is not None or grade.passed:
             return grade
-        if self._slips is None:
-            self._slips = find_slips([self._source])
-            known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
-            self._library = FingerprintLibrary(known, self.suite.cases) if known else None
         with for_small_nets():
-            seen = answered(self._results, grade.verdicts, self._slips, self._summaries)
+            seen = answered(self._results, grade.verdicts, lambda: self._slips, self._summaries)
             return diagnosed(grade, seen, self._library)
+
+    @cached_property
+    def _slips(self) -> list[Slip]:
+        return find_slips([self._source])
+
+    @cached_property
+    def _library(self) -> FingerprintLibrary | None:
+        known = read_fingerprints(self.exercise) if self.suite.seed == 0 else None
+        return FingerprintLibrary(known, self.suite.cases) if known else None
 
     def _observe(self, case: Case) -> Observation:
         assert self._learners is not None

@@ -10,6 +10,7 @@ import atexit
 import gc
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -27,11 +28,13 @@ from grader.nbgrader_plugin import draws
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
 from grader.nbgrader_plugin.display import VERDICT, as_metadata
 from grader.notebook import SETUP
+from grader.observing.slips import Slip
 from grader.records import Grade, NamedMistake, Verdict
 from grader.reporting.check_output import as_words
 from grader.reporting.problems import evidence, explanations
 from grader.sandbox import pool
-from grader.sandbox.observations import Observations
+from grader.sandbox.job import Job
+from grader.sandbox.observations import Observations, slips_of
 from grader.text import for_report, shortened, visible
 
 _NOTHING_RAN = frozenset({"missing", "nothing", "too much"})
@@ -101,10 +104,11 @@ class Judge(NbGraderPreprocessor):
                 "run kata course --update, then nbgrader generate_assignment --force"
             )
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
-        observed = self._observe(prepared, ["" if _is_the_kits(cell) else cell.source for cell in code])
+        job = _job(prepared, ["" if _is_the_kits(cell) else cell.source for cell in code])
+        observed = self._observe(prepared, job)
         if isinstance(nb.metadata.get(PROBLEM), str):
             observed.note = nb.metadata[PROBLEM]
-        grade = self._judge(prepared, observed)
+        grade = self._judge(prepared, observed, job)
         verdicts = {verdict.check: verdict for verdict in grade.verdicts}
         for number, cell in enumerate(code, start=1):
             cell.execution_count = number  # messages name a cell by it
@@ -133,12 +137,9 @@ class Judge(NbGraderPreprocessor):
         _note_missing_solutions(self.log)
         return _prepared(exercise, seed)
 
-    def _observe(self, prepared: PreparedExercise, sources: list[str]) -> Observations:
+    def _observe(self, prepared: PreparedExercise, job: Job) -> Observations:
         if self.no_sandbox:
             self.log.warning("c.Judge.no_sandbox: this submission can read and change whatever you can")
-        cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in sources]
-        filename = f"{prepared.suite.exercise.id}.ipynb"
-        job = prepared.job(filename, json.dumps({"cells": cells}).encode())
         output = pool.observe(job, self.timeout, not self.no_sandbox)
         if isinstance(output, str):
             raise NotGradedError(
@@ -147,12 +148,20 @@ class Judge(NbGraderPreprocessor):
             )
         return prepared.read(output, self.timeout)
 
-    def _judge(self, prepared: PreparedExercise, observed: Observations) -> Grade:
-        grade = prepared.judge(observed)
+    def _judge(self, prepared: PreparedExercise, observed: Observations, job: Job) -> Grade:
+        def slips() -> Sequence[Slip]:
+            return slips_of(pool.observe(replace(job, only_read=True), self.timeout, not self.no_sandbox))
+
+        grade = prepared.judge(observed, slips)
         for verdict in grade.verdicts:
             if verdict.outcome == "fault":
                 raise NotGradedError(f"the check {verdict.check} could not be run: {verdict.message}")
         return grade
+
+
+def _job(prepared: PreparedExercise, sources: list[str]) -> Job:
+    cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in sources]
+    return prepared.job(f"{prepared.suite.exercise.id}.ipynb", json.dumps({"cells": cells}).encode())
 
 
 def _is_judged(cell: Any) -> bool:

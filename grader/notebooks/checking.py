@@ -92,8 +92,8 @@ class Checker:
         grade = Grade(suite.exercise.id, list(results.verdicts.values()))
         known = read_fingerprints(suite.exercise)
         library = FingerprintLibrary(known, suite.cases) if known else None
-        slips = find_slips([str(cell) for cell in self._namespace.get("In", ())])
-        return diagnosed(grade, answered(results, grade.verdicts, slips), library)
+        cells = [str(cell) for cell in self._namespace.get("In", ())]
+        return diagnosed(grade, answered(results, grade.verdicts, lambda: find_slips(cells)), library)
 
     def _results(self) -> tuple[Suite, CaseResults]:
         """Results hold as long as every name in the notebook means the same object."""

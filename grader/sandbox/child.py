@@ -1,8 +1,9 @@
 """One submission, from its bytes to frames: this runs where the learner's code runs, and is trusted no further.
 
-Frames, each a 4-byte length and a body of `wire`'s: why the file is unreadable, or the slips in its source, the
-import, notes, every case in order; the end. As ``python -m grader.sandbox.child`` it takes a whole job from stdin and
-writes frames to stdout, for systems that cannot fork a warm process.
+Frames, each a 4-byte length and a body of `wire`'s: why the file is unreadable, or the import, notes, every case in
+order; the end. Of a submission that is only read: the slips in its source, the end. As
+``python -m grader.sandbox.child TIMEOUT [only-read]`` it takes a whole job from stdin and writes frames to stdout, for
+systems that cannot fork a warm process.
 """
 
 from __future__ import annotations
@@ -45,6 +46,18 @@ def work(suite: OpenSuite, filename: str, content: bytes, send: Send) -> None:
     send(wire.dump([END]))
 
 
+def find_slips_in(filename: str, content: bytes, send: Send) -> None:
+    """Send what slips there are in a submission's source, of which nothing runs."""
+    if filename.endswith(".ipynb"):
+        from grader.notebook import cells_of
+
+        sources = cells_of(content)
+    else:
+        sources = [submission.of_bytes(content, Path(filename)).text]
+    send(wire.dump([SLIPS, [list(slip) for slip in find_slips(sources)]]))
+    send(wire.dump([END]))
+
+
 def _module(
     suite: OpenSuite, filename: str, content: bytes, printed: Printed, send: Send
 ) -> tuple[ModuleType | None, list[str], list[list[str]]]:
@@ -70,11 +83,10 @@ def _module(
         if filename.endswith(".ipynb"):
             from grader.notebook import cells_of
 
-            sources = cells = cells_of(content)
+            cells = cells_of(content)
             run: Callable[[], ModuleType] = lambda: run_notebook(cells)  # noqa: E731
         else:
             code = submission.of_bytes(content, Path(filename))
-            sources = [code.text]
             lines = code.text.splitlines(keepends=True)
             linecache.cache[filename] = (len(code.text), None, lines, filename)
             run = lambda: submission.run(code, name)  # noqa: E731
@@ -82,7 +94,6 @@ def _module(
         send(wire.dump([UNREADABLE, [list(row) for row in error.rows]]))
         send(wire.dump([END]))
         return None, notes, shown
-    send(wire.dump([SLIPS, [list(slip) for slip in find_slips(sources)]]))
     module, observed, _ = observe_import(run, filename, suite.module, printed.take)
     send(wire.dump_observation(IMPORT, observed))
     if module is None:
@@ -123,7 +134,10 @@ def main() -> None:
         jail.note_size()
         jail.limit(timeout)
     suite, submitted = split_whole(packed)
-    work(open_suite(suite), *open_submission(submitted), sender(frames))
+    if sys.argv[2:] == ["only-read"]:
+        find_slips_in(*open_submission(submitted), sender(frames))
+    else:
+        work(open_suite(suite), *open_submission(submitted), sender(frames))
 
 
 if __name__ == "__main__":

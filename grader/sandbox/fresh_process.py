@@ -24,7 +24,7 @@ def run(job: Job, timeout: float) -> ProcessOutput:
     """Observe one job in a process that ends with it."""
     passed = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "TEMP", "TMP") if name in os.environ}
     settings = {**environment(), **passed, "PYTHONPATH": str(PACKAGE.parent)}
-    command = [sys.executable, "-m", "grader.sandbox.child", str(timeout)]
+    command = [sys.executable, "-m", "grader.sandbox.child", str(timeout), *(["only-read"] if job.only_read else [])]
     started = time.monotonic()
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=settings

@@ -38,11 +38,15 @@ class PackedSuite:
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to observe: its suite, the file's name (``.py`` or ``.ipynb``) and content."""
+    """One submission to observe: its suite, the file's name (``.py`` or ``.ipynb``) and content.
+
+    Where it is ``only_read``, none of its code runs: slips are looked for in its source.
+    """
 
     suite: PackedSuite
     filename: str
     content: bytes
+    only_read: bool = False
 
     def pack(self) -> bytes:
         """Only the submission: its suite is sent before, once for many."""

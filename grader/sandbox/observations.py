@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.observing.limit import PATIENCE, WaitedTooLongError
@@ -26,7 +27,6 @@ class Observations:
         imported: what came of importing it; None where that was not reached.
         seconds: wall seconds that its process ran.
         cells: for a notebook, what each of its code cells printed and raised.
-        slips: what was found in the source: words, and no evidence.
     """
 
     by_case: dict[str, Observation] = field(default_factory=dict)
@@ -36,14 +36,13 @@ class Observations:
     imported: Observation | None = None
     seconds: float = 0.0
     cells: list[tuple[str, str]] = field(default_factory=list)
-    slips: list[Slip] = field(default_factory=list)
 
 
 def read_observations(output: ProcessOutput, timeout: float) -> Observations:
     """What a submission's process left behind, and how it ended. It is taken out of ``output``: that can be large, and
     the thread that made it may hold on to it a little longer."""
     received = output.received
-    observed = Observations(imported=received.imported, cells=received.cells or [], slips=received.slips or [])
+    observed = Observations(imported=received.imported, cells=received.cells or [])
     observed.by_case, received.by_case = received.by_case, {}
     observed.seconds = round(output.wall, 3)
     if received.unreadable is not None and received.ended and not received.malformed:
@@ -54,6 +53,11 @@ def read_observations(output: ProcessOutput, timeout: float) -> Observations:
     if received.notes:
         observed.note = "; ".join([observed.note, *received.notes] if observed.note else received.notes)
     return observed
+
+
+def slips_of(output: ProcessOutput | str) -> Sequence[Slip]:
+    """The slips in the source of a submission that was only read: words, and no evidence. None where that failed."""
+    return output.received.slips or () if isinstance(output, ProcessOutput) else ()
 
 
 def _ending(output: ProcessOutput, observed: Observations, timeout: float) -> tuple[Status, str]:

@@ -88,7 +88,8 @@ class Worker:
         try:
             if self._loaded != job.suite:  # on a cluster, equal ones come again and again
                 self._load(job.suite)
-            return self._run(job.pack(), FrameReader(job.suite.cases), timeout)
+            request = {"timeout": timeout, "only_read": job.only_read}
+            return self._run(request, job.pack(), FrameReader(job.suite.cases))
         except (OSError, WorkerLostError) as error:
             self.close()
             raise WorkerLostError(str(error) or type(error).__name__) from None
@@ -103,18 +104,17 @@ class Worker:
         self._answer()
         self._loaded = suite
 
-    def _run(self, packed: bytes, reader: FrameReader, timeout: float) -> ProcessOutput:
+    def _run(self, request: dict[str, Any], packed: bytes, reader: FrameReader) -> ProcessOutput:
         job = _in_memory(packed)
         frames_in, frames_out = os.pipe()
         log_in, log_out = os.pipe()
         try:
-            request = json.dumps({"timeout": timeout}).encode()
-            socket.send_fds(self._control, [request], [job, frames_out, log_out])
+            socket.send_fds(self._control, [json.dumps(request).encode()], [job, frames_out, log_out])
         finally:
             for descriptor in (job, frames_out, log_out):
                 os.close(descriptor)
         try:
-            return self._gather(frames_in, log_in, reader, timeout)
+            return self._gather(frames_in, log_in, reader, request["timeout"])
         finally:
             os.close(frames_in)
             os.close(log_in)

@@ -9,6 +9,7 @@ import math
 import os
 import time
 from collections import Counter, defaultdict
+from functools import partial
 
 from grader import catalog
 from grader.authoring.grade_source import observe_cases
@@ -41,7 +42,7 @@ def main() -> None:
                 observations = observe_cases(suite, answer.source)
             except (UnreadableError, CheckFailedError):
                 continue  # nothing of it could be observed
-            grade = judge(suite, observations, lambda library=library: library, find_slips([answer.source]))
+            grade = judge(suite, observations, lambda library=library: library, partial(find_slips, [answer.source]))
             if answer.kind.startswith(("known", "pair", "unknown", "slip")) and grade.passed:
                 continue  # it is right, as a slip at a place where it changes nothing
             result = outcome(answer, grade)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -9,6 +11,7 @@ from grader import catalog
 from grader.grading.prepare import prepare
 from grader.sandbox import fresh_process
 from grader.sandbox.frames import FrameReader
+from grader.sandbox.observations import slips_of
 from grader.sandbox.process_output import ProcessOutput
 from tests.pytest_plugin.kit import ROOT
 
@@ -38,6 +41,14 @@ def test_a_submission_is_observed_read_and_judged():
     assert list(observed.by_case) == list(prepared.suite.cases)
     grade = prepared.judge(observed)
     assert (grade.points, grade.max_points, grade.passed) == (10, 10, True)
+
+
+def test_a_submission_that_is_only_read_never_runs(tmp_path):
+    source = f"open({str(tmp_path / 'ran')!r}, 'w')\ndef f(x):\n    y = x\n"
+    job = prepare(EX01, 5).job(EX01.filename, source.encode())
+    output = fresh_process.run(replace(job, only_read=True), 60)
+    assert [(slip.kind, slip.line) for slip in slips_of(output)] == [("no_return", 3)]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("frames", [b"", b"\0" * 40, b"\xff" * 9, b"no frame of ours"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
@@ -42,6 +43,37 @@ def pool():
         pytest.skip(f"no sandbox on this machine: {WHY}")
     with LocalPool(1) as pool:
         yield pool.executor
+
+
+class Counting(Executor):
+    """Hands on what is submitted, and counts the visits in which a source was only read."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor, self.only_read = executor, 0
+
+    def submit(self, observe, job, *settings):
+        self.only_read += job.only_read
+        return self._executor.submit(observe, job, *settings)
+
+
+def test_slips_are_looked_for_where_no_known_mistake_explains_a_failure(pool):
+    slip = RIGHT[EX02].decode().replace("F.relu(self.fc1(x))", "nn.ReLU(self.fc1(x))")
+    known = RIGHT[EX02].decode().replace("return self.fc3(x)", "return torch.relu(self.fc3(x))")
+    assert slip != RIGHT[EX02].decode() != known
+    cells = [{"cell_type": "code", "metadata": {}, "source": slip}]
+    notebook = FoundSubmission("notebook", EX02, "ex02.ipynb", lambda: json.dumps({"cells": cells}).encode())
+    counting = Counting(pool)
+
+    def graded(*found: FoundSubmission) -> dict[str, list[str]]:
+        results = grade(iter(found), SETTINGS, counting)
+        return {result.student: [mistake.id for mistake in result.mistakes] for result in results}
+
+    explained = graded(submitted("right", RIGHT[EX02], EX02), submitted("known", known.encode(), EX02))
+    assert explained == {"right": [], "known": ["relu_on_the_scores"]}
+    assert counting.only_read == 0
+    found = graded(submitted("module", slip.encode(), EX02), notebook, submitted("broken", b"def (", EX02))
+    assert found == {"module": ["slip_layer_on_data"], "notebook": ["slip_layer_on_data"], "broken": []}
+    assert counting.only_read == 2
 
 
 def test_every_submission_gets_one_record(pool):

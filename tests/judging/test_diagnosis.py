@@ -31,7 +31,7 @@ def library(exercise, seed=SEED):
 
 def grade_of(exercise, source: str, seed=SEED):
     suite = suite_of(exercise, seed)
-    return judge(suite, observe_cases(suite, source), lambda: library(exercise, seed), find_slips([source]))
+    return judge(suite, observe_cases(suite, source), lambda: library(exercise, seed), lambda: find_slips([source]))
 
 
 def named(exercise, source: str, seed=SEED) -> set[str]:
@@ -144,8 +144,8 @@ def test_a_forged_claim_about_the_source_changes_no_points():
         observe_cases(suite, code) for code in (solution(EX01), "def num_flat_features(x):\n    return 5\n")
     )
     claims = [Slip("no_return", "num_flat_features", 1), Slip("unheard of", "f", 2), Slip("not_called", "f", 3, "x")]
-    assert judge(suite, right, slips=claims).passed
-    plain, claimed = judge(suite, wrong), judge(suite, wrong, slips=claims)
+    assert judge(suite, right, slips=lambda: claims).passed
+    plain, claimed = judge(suite, wrong), judge(suite, wrong, slips=lambda: claims)
     assert [verdict.points for verdict in plain.verdicts] == [verdict.points for verdict in claimed.verdicts]
 
 

@@ -35,13 +35,13 @@ class Answered:
     Attributes:
         verdicts: by check; one that was not run is not among them.
         results: what the checks asked for and read.
-        slips: what was found in the source.
+        slips: looks for slips in the source; it is only asked where no known mistake explains a failure.
         look: the summary of a case, or None where it was not observed.
     """
 
     verdicts: Mapping[str, Verdict]
     results: CaseResults
-    slips: Sequence[Slip]
+    slips: Callable[[], Sequence[Slip]]
     look: Callable[[str], Summary | None]
 
     @property
@@ -67,7 +67,7 @@ class Answered:
 def answered(
     results: CaseResults,
     verdicts: Iterable[Verdict],
-    slips: Sequence[Slip] = (),
+    slips: Callable[[], Sequence[Slip]] = tuple,
     summaries: dict[str, Summary] | None = None,
 ) -> Answered:
     """What is known of an answer. Its cases are summarised when they are first looked at, and kept in ``summaries``."""
@@ -93,11 +93,12 @@ def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grad
     """The grade with the mistakes that explain it, and with what its failures have in common with other answers'."""
     failed = answered.ended("failed")
     named = dict(_named(answered, library)) if library is not None and failed else {}
-    explained = frozenset().union(*named.values())
-    procedures = library.procedures if library is not None else frozenset()
-    begun = library.begun if library is not None else frozenset()
-    slips = [slip for slip in answered.slips if slip.kind != "raise_left" or slip.function not in begun]
-    named |= slips_behind(sorted(failed - explained), answered.asked, slips, procedures, answered.called)
+    unexplained = sorted(failed.difference(*named.values()))
+    if unexplained:
+        procedures = library.procedures if library is not None else frozenset()
+        begun = library.begun if library is not None else frozenset()
+        slips = [slip for slip in answered.slips() if slip.kind != "raise_left" or slip.function not in begun]
+        named |= slips_behind(unexplained, answered.asked, slips, procedures, answered.called)
     order = sorted(named, key=lambda mistake: -len(named[mistake]))
 
     behaviours = Behaviours()
