@@ -34,7 +34,7 @@ from grader.reporting.check_output import as_words
 from grader.reporting.problems import evidence, explanations
 from grader.sandbox import pool
 from grader.sandbox.job import Job
-from grader.sandbox.observations import Observations, slips_of
+from grader.sandbox.observations import READING, Observations, slips_of
 from grader.text import for_report, shortened, visible
 
 _NOTHING_RAN = frozenset({"missing", "nothing", "too much"})
@@ -150,7 +150,8 @@ class Judge(NbGraderPreprocessor):
 
     def _judge(self, prepared: PreparedExercise, observed: Observations, job: Job) -> Grade:
         def slips() -> Sequence[Slip]:
-            return slips_of(pool.observe(replace(job, only_read=True), self.timeout, not self.no_sandbox))
+            timeout = min(self.timeout, READING)
+            return slips_of(pool.observe(replace(job, only_read=True), timeout, not self.no_sandbox))
 
         grade = prepared.judge(observed, slips)
         for verdict in grade.verdicts:

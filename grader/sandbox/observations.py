@@ -12,6 +12,8 @@ from grader.observing.slips import Slip
 from grader.records import Status
 from grader.sandbox.process_output import ProcessOutput
 
+READING = 5.0
+"""CPU seconds that a submission may take which is only read: the judge waits for it, and it brings words alone."""
 _NO_MEMORY = ("MemoryError", "torch.OutOfMemoryError")
 
 

@@ -138,6 +138,20 @@ class Lost(Executor):
         return future
 
 
+class LostWhileReading(Counting):
+    """A cluster whose workers are gone when a source should be read."""
+
+    def submit(self, observe, job, *settings):
+        return (Lost() if job.only_read else self._executor).submit(observe, job, *settings)
+
+
+def test_a_worker_that_is_lost_while_it_reads_a_source_costs_no_grade(pool):
+    wrong = submitted("ada", RIGHT[EX01] + b"\ndef num_flat_features(x):\n    y = x\n")
+    grades = [next(grade([wrong], SETTINGS, executor)) for executor in (pool, LostWhileReading(pool))]
+    assert [(each.status, each.points) for each in grades] == [("graded", 0)] * 2
+    assert [[mistake.id for mistake in each.mistakes] for each in grades] == [["slip_no_return"], []]
+
+
 def test_what_could_not_be_observed_is_the_graders_fault_and_has_no_points():
     (result,) = grade([submitted("ada", RIGHT[EX01])], SETTINGS, Lost())
     assert (result.status, result.points, result.max_points) == ("grader_fault", None, 10)
