@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -27,8 +28,6 @@ LENET_SHAPES: dict[str, tuple[int, ...]] = {
     "fc3.bias": (10,),
 }
 """The parameters of ex02's ``Net``, so that cases can draw them: ``draw.weights(LENET_SHAPES)``."""
-_SHARES = torch.randn(576, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
-"""What each number of a row counts in a `sketch`."""
 
 
 class GivenCodeChangedError(Exception):
@@ -64,11 +63,20 @@ def parameters_of(net: nn.Module) -> dict[str, Tensor]:
 
 
 def sketch(value: Tensor) -> Tensor:
-    """A tensor of fewer than 1,000 numbers as it is, a larger one as a weighted sum per row, of shape (rows,).
+    """A tensor of fewer than 1,000 numbers as it is, a larger one as a weighted sum per row: float64, of shape (rows,).
 
-    The sums are float64 and tell any two tensors apart; rows may have 576 numbers.
+    The last dimension is a row. The few sums tell any two tensors apart.
     """
-    return value if value.numel() < 1000 else value.flatten(0, -2).double() @ _SHARES[: value.shape[-1]]
+    if value.numel() < 1000:
+        return value
+    rows = value.reshape(-1, value.shape[-1]).double()
+    return rows @ _shares(rows.shape[1])
+
+
+@lru_cache
+def _shares(count: int) -> Tensor:
+    """What each number of a row counts in a `sketch`."""
+    return torch.randn(count, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
 
 
 def gradients_of(net: nn.Module) -> dict[str, Tensor | None]:
