@@ -20,7 +20,10 @@ from grader.sandbox.frames import FrameReader
 from grader.sandbox.job import Job, PackedSuite
 from grader.sandbox.process_output import KEPT_LOG, MAX_LOG, ProcessOutput
 
-START_TIMEOUT, GRACE = 120.0, 15.0
+START = 900.0
+"""Seconds in which a warm process must be ready. It takes 4, on a starved machine minutes; no submission runs yet."""
+GRACE = 15.0
+"""Seconds that a warm process may answer late."""
 PAUSE = 0.02
 """Seconds between two looks at what a child has sent so far: to wake up for each frame costs more than to read it."""
 PIPE = 2**20
@@ -50,7 +53,9 @@ class Worker:
         """Start the warm process and wait until it has imported everything.
 
         Raises:
-            SandboxError: there is no bubblewrap, or the process could not shut itself in; the message says why.
+            SandboxError: there is no bubblewrap, or the process could not shut itself in or does not become ready; the
+                message says why.
+            WorkerLostError: it ended by itself.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # messages never run together
         arguments = ["-m", "grader.sandbox.zygote", str(theirs.fileno()), self._mode]
@@ -67,13 +72,16 @@ class Worker:
                 command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
             )
         self._control = ours
-        self._control.settimeout(START_TIMEOUT)
+        self._control.settimeout(START)
         self._unread = b""
         self._loaded: PackedSuite | None = None
-        answer = self._answer()
-        if "fault" in answer:
+        try:
+            fault = self._answer().get("fault")
+        except TimeoutError:
+            fault = f"the warm process was not ready within {START / 60:g} minutes; is the machine overloaded?"
+        if fault is not None:
             self.close()
-            raise SandboxError(answer["fault"])
+            raise SandboxError(fault)
 
     def run(self, job: Job, timeout: float) -> ProcessOutput:
         """Observe one job in a child of the warm process, which is started if it is not running.
@@ -82,10 +90,10 @@ class Worker:
             WorkerLostError: the warm process ended or does not answer; the next call starts another.
             SandboxError: the child could not be shut in, or no warm process could be started.
         """
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self.start()
         try:
+            if self._process is None or self._process.poll() is not None:
+                self.close()
+                self.start()
             if self._loaded != job.suite:  # on a cluster, equal ones come again and again
                 self._load(job.suite)
             request = {"timeout": timeout, "only_read": job.only_read}
@@ -121,23 +129,18 @@ class Worker:
 
     def _gather(self, frames_in: int, log_in: int, reader: FrameReader, timeout: float) -> ProcessOutput:
         log = bytearray()
-        logged, enough, answer = 0, False, None
+        logged, enough, answer, busy = 0, False, None, False
         deadline = time.monotonic() + timeout * PATIENCE + GRACE
-        sources, busy = {frames_in, log_in}, False
+        sources = {frames_in, log_in}
         for source in sources:
             _prepare_pipe(source)
-        while sources or answer is None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                if answer is None:
-                    raise WorkerLostError("the warm process does not answer")
-                break  # a descendant outside a pid namespace may hold the pipes open
-            if answer is not None:
-                _wait(sources, left)
-            elif _wait({self._control.fileno()}, 0 if busy else min(left, PAUSE)):
+        while answer is None:
+            if _can_be_read(self._control.fileno(), 0 if busy else PAUSE):
                 answer = self._answer()
-                deadline = min(deadline, time.monotonic() + 2)
+            elif time.monotonic() > deadline:
+                raise WorkerLostError("the warm process does not answer")
             busy = False
+            # A read takes all that a pipe holds: after the answer, this is the rest of what the child sent.
             for source in tuple(sources):
                 try:
                     part = memoryview(self._buffer)[: os.readv(source, [self._buffer])]
@@ -207,11 +210,10 @@ class Worker:
             process.stderr.close()
 
 
-def _wait(descriptors: set[int], seconds: float) -> bool:
-    """Whether one of them can be read, at the latest after ``seconds``."""
+def _can_be_read(descriptor: int, seconds: float) -> bool:
+    """Whether it can be read, at the latest after ``seconds``."""
     poll = select.poll()
-    for descriptor in descriptors:
-        poll.register(descriptor, select.POLLIN)
+    poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(1000 * seconds))
 
 
