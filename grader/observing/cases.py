@@ -16,6 +16,9 @@ from torch import Tensor
 LIMIT = float(os.environ.get("KATA_TIMEOUT", "10"))
 """Seconds that a case may compute, unless its suite says otherwise."""
 
+WEIGHTS = "weights"
+"""The name of the arguments that only nets are given."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -24,7 +27,8 @@ class Case:
     Attributes:
         name: what checks ask for it by; unique in its suite.
         probe: uses the module and returns what it saw: ``probe(module, **arguments)``.
-        arguments: plain data, drawn by the judge.
+        arguments: plain data, drawn by the judge. Those called ``weights`` a probe puts into nets, by
+            `tools.load_weights`, and hands to no learner's code.
         called: the call as the learner reads it, "num_flat_features(x), x of shape (2, 16, 6, 6)".
         limit: seconds until the case counts as one that never ends.
         prints: whether checks compare what is printed; if not, it is shown beside a message as the learner's own notes.
@@ -45,6 +49,10 @@ class Case:
     def copy_of_arguments(self) -> dict[str, Any]:
         """The arguments, fresh: nothing done to them reaches the case."""
         return {name: _copied(value) for name, value in self.arguments.items()}
+
+    def for_probe(self) -> dict[str, Any]:
+        """The arguments, fresh but for the weights, which are copied where they are loaded."""
+        return {name: value if name == WEIGHTS else _copied(value) for name, value in self.arguments.items()}
 
 
 def _copied(value: Any) -> Any:

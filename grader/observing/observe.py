@@ -80,7 +80,7 @@ def observe(case: Case, module: ModuleType, read_printed: Callable[[], str] = st
         module: the learner's module; its ``__file__`` tells which traceback lines are the learner's.
         read_printed: returns what has been written to stdout since it was last called.
     """
-    arguments = case.copy_of_arguments()
+    arguments = case.for_probe()
     seed_everything()
     read_printed()
     # What the learner's file holds is looked up at each run: a mode left on by one case must not reach the next.

@@ -57,6 +57,24 @@ def load_weights(net: nn.Module, weights: dict[str, Tensor]) -> None:
             own[name].copy_(value)
 
 
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Layers that are made in the block start with zeros: to draw weights takes longer than to make the net.
+
+    For nets that are given others at once.
+    """
+
+    def zeros(tensor: Tensor, *_bounds: Any, **_options: Any) -> Tensor:
+        return nn.init.zeros_(tensor)
+
+    drawing = {name: getattr(nn.init, name) for name in ("uniform_", "kaiming_uniform_")}
+    vars(nn.init).update(dict.fromkeys(drawing, zeros))
+    try:
+        yield
+    finally:
+        vars(nn.init).update(drawing)
+
+
 def parameters_of(net: nn.Module) -> dict[str, Tensor]:
     """Copies of a net's parameters, by name."""
     return {name: parameter.detach().clone() for name, parameter in net.named_parameters()}

@@ -125,7 +125,7 @@ def _fork_and_run(exercise: catalog.Exercise, count: int, result: Path, frozen: 
                 module = submission.run(submission.read(path), "bare")
                 for case in cases.values():
                     with contextlib.suppress(Exception), for_small_nets(case.costly):
-                        case.probe(module, **case.copy_of_arguments())
+                        case.probe(module, **case.for_probe())
             os._exit(0)
         os.waitpid(child, 0)
     result.write_text(str(_used() - before), encoding="utf-8")

@@ -105,6 +105,14 @@ def test_lenet_is_the_net_of_layers():
     torch.testing.assert_close(lenet(named, x), layers["fc3"](h))
 
 
+def test_a_probe_is_given_copies_of_all_but_the_weights():
+    case = Case("c", lambda module: None, "c", {"x": torch.ones(2), "weights": {"weight": torch.ones(2)}})
+    given = case.for_probe()
+    given["x"].zero_()
+    assert torch.equal(case.arguments["x"], torch.ones(2))
+    assert given["weights"]["weight"] is case.arguments["weights"]["weight"]
+
+
 def test_a_case_hands_out_copies():
     case = Case("c", lambda module: None, "c", {"x": torch.ones(2), "names": ["a", ("b", 1.5)]})
     copy = case.copy_of_arguments()

@@ -113,16 +113,22 @@ def _key(key: str | int) -> str:
 def _numbers(tensor: Tensor) -> list[Any]:
     """The numbers or their projections, then how many are not finite."""
     flat = tensor.detach().reshape(-1).double()
+    brief = _projected(flat)
+    if all(map(math.isfinite, brief)):  # as nearly always: then all that they are made of is finite
+        return [brief, 0]
     finite = torch.isfinite(flat)
-    strange = len(flat) - int(finite.sum())
-    if strange:
-        flat = torch.where(finite, flat, torch.zeros_like(flat))
-    if len(flat) <= FEW:
-        return [flat.tolist(), strange]
-    if len(flat) > _MOST:
-        flat = flat[:: -(-len(flat) // _MOST)]
+    return [_projected(torch.where(finite, flat, 0.0)), len(flat) - int(finite.sum())]
+
+
+def _projected(flat: Tensor) -> list[float]:
+    """A few numbers as they are; of more, their root mean square and their projections."""
+    count = len(flat)
+    if count <= FEW:
+        return flat.tolist()
+    if count > _MOST:
+        flat = flat[:: -(-count // _MOST)]
     size = math.sqrt(len(flat))
-    return [[float(flat.norm()) / size, *((_directions(len(flat)) @ flat) / size).tolist()], strange]
+    return [number / size for number in (math.sqrt(flat.dot(flat)), *(_directions(len(flat)) @ flat).tolist())]
 
 
 @lru_cache(maxsize=64)

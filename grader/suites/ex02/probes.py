@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from grader.observing.cases import Case, Draw
 from grader.observing.observe import describe_in
-from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, scalar
+from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, scalar, undrawn
 
 LAYERS = ("conv1", "conv2", "fc1", "fc2", "fc3")
 CLASSES = 5
@@ -21,9 +21,9 @@ PICTURE = (3, 4, 5)
 def cases(draw: Draw) -> Iterator[Case]:
     weights = _weights(draw)
     shape: tuple[int, ...]
-    for name, shape in (("one image", (1, 1, 32, 32)), ("30 pixels", (1, 1, 30, 30))):
-        yield Case(name, steps, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
-    shape = (draw.integer(3, 5), 1, 32, 32)
+    for name, shape, probe in (("one image", (1, 1, 32, 32), steps), ("30 pixels", (1, 1, 30, 30), outcome)):
+        yield Case(name, probe, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
+    shape = (draw.integer(2, 4), 1, 32, 32)
     yield Case("a batch", scores, f"net(x), x of shape {shape}", {"weights": weights, "x": draw.normal(*shape)})
     x, v = draw.normal(1, 1, 32, 32), draw.normal(1, 10)
     called = "loss.backward(), loss = (v * net(x)).sum(), x of shape (1, 1, 32, 32)"
@@ -82,6 +82,26 @@ def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str
     The scores are computed again in evaluation mode, without gradients.
     """
     net = _net(module, weights)
+    given, scores, stopped = _forward(module, net, x)
+    evaluated = None
+    if not stopped:
+        try:
+            net.eval()
+            with torch.no_grad():
+                evaluated = net(x.clone())
+        except Exception as error:
+            stopped = _where(error, module)
+    return {"given": given, "scores": scores, "evaluated": evaluated, "stopped": stopped}
+
+
+def outcome(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str, Any]:
+    """The scores; what stopped forward, if it got under way."""
+    _, scores, stopped = _forward(module, _net(module, weights), x)
+    return {"scores": scores, "stopped": stopped}
+
+
+def _forward(module: ModuleType, net: nn.Module, x: Tensor) -> tuple[dict[str, Any], Any, str]:
+    """What each layer was first given, the scores, and what stopped it; raises where it stopped before any layer."""
     given: dict[str, Any] = {}
 
     def note(name: str) -> Any:
@@ -93,17 +113,12 @@ def steps(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> dict[str
 
     for name in LAYERS:
         getattr(net, name).register_forward_pre_hook(note(name))
-    scores, evaluated, stopped = None, None, ""
     try:
-        scores = net(x.clone())
-        net.eval()
-        with torch.no_grad():
-            evaluated = net(x.clone())
+        return given, net(x.clone()), ""
     except Exception as error:
         if not given:
             raise
-        stopped = _where(error, module)
-    return {"given": given, "scores": scores, "evaluated": evaluated, "stopped": stopped}
+        return given, None, _where(error, module)
 
 
 def _where(error: Exception, module: ModuleType) -> str:
@@ -130,7 +145,8 @@ def learn(module: ModuleType, weights: dict[str, Tensor], x: Tensor, v: Tensor) 
 
 
 def _net(module: ModuleType, weights: dict[str, Tensor]) -> nn.Module:
-    net = module.Net()
+    with undrawn():
+        net: nn.Module = module.Net()
     load_weights(net, weights)
     return net
 
@@ -190,7 +206,9 @@ def classes_with_given_batches(module: ModuleType, batches: Tensor, **arguments:
 
 
 def count_own(module: ModuleType) -> dict[str, Any]:
-    return scalar(module.count_parameters(module.Net()))
+    with undrawn():
+        net = module.Net()
+    return scalar(module.count_parameters(net))
 
 
 class Nested(nn.Module):
@@ -205,4 +223,6 @@ class Nested(nn.Module):
 
 
 def count_other(module: ModuleType, features: int, hidden: int) -> dict[str, Any]:
-    return scalar(module.count_parameters(Nested(features, hidden)))
+    with undrawn():
+        net = Nested(features, hidden)
+    return scalar(module.count_parameters(net))

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from grader.observing.cases import Case, Draw
 from grader.observing.plain import plain
-from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, sketch
+from grader.observing.tools import LENET_SHAPES, gradients_of, load_weights, replaced, sketch, undrawn
 
 Weights = dict[str, Tensor]
 
@@ -28,30 +28,16 @@ SPARE_SHAPES: dict[str, tuple[int, ...]] = {**SMALL_SHAPES, "spare.weight": (2, 
 TWICE_SHAPES: dict[str, tuple[int, ...]] = {"layer.weight": (3, 3), "layer.bias": (3,)}
 
 
-class Conv2d(nn.Conv2d):
-    """A convolution that draws no weights: the judge's are loaded at once."""
-
-    def reset_parameters(self) -> None:
-        """Leave the weights as they are."""
-
-
-class Linear(nn.Linear):
-    """A linear layer that draws no weights either."""
-
-    def reset_parameters(self) -> None:
-        """Leave the weights as they are."""
-
-
 class Net(nn.Module):
     """ex02's network."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.conv1 = Conv2d(1, 6, 3)
-        self.conv2 = Conv2d(6, 16, 3)
-        self.fc1 = Linear(576, 120)
-        self.fc2 = Linear(120, 84)
-        self.fc3 = Linear(84, 10)
+        self.conv1 = nn.Conv2d(1, 6, 3)
+        self.conv2 = nn.Conv2d(6, 16, 3)
+        self.fc1 = nn.Linear(576, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
 
     def forward(self, x: Tensor) -> Tensor:
         x = F.max_pool2d(F.relu(self.conv1(x)), 2)
@@ -65,8 +51,8 @@ class Small(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first = Linear(3, 4)
-        self.second = Linear(4, 2)
+        self.first = nn.Linear(3, 4)
+        self.second = nn.Linear(4, 2)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.second(torch.tanh(self.first(x)))
@@ -79,7 +65,7 @@ class Spare(Small):
         super().__init__()
         layers = self.first, self.second
         del self.first, self.second
-        self.spare = Linear(3, 2)
+        self.spare = nn.Linear(3, 2)
         self.first, self.second = layers
 
 
@@ -99,7 +85,7 @@ class Twice(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.layer = Linear(3, 3)
+        self.layer = nn.Linear(3, 3)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.layer(torch.tanh(self.layer(x)))
@@ -190,7 +176,8 @@ def zero(
     module: ModuleType, net: str, weights: Weights, x: Tensor, target: Tensor, carried: float | None, generator: bool
 ) -> dict[str, Any]:
     """The gradients after zeroing and those after a backward pass that follows, the weights, and the list given."""
-    network = _network(net, weights, carried)
+    network = _network(net, carried)
+    load_weights(network, weights)
     listed = list(network.parameters())
     module.zero_gradients(network.parameters() if generator else listed)
     zeroed = gradients_of(network)
@@ -204,7 +191,7 @@ def around(
     module: ModuleType, weights: Weights, criterion: str, x: Tensor, target: Tensor, carried: float | None, calls: int
 ) -> dict[str, Any]:
     """What came back, the net's gradients then, and what came back once more after a further backward pass."""
-    net, loss = _network("Net", weights, carried), getattr(nn, criterion)()
+    net, loss = _network("Net", carried), getattr(nn, criterion)()
     with _zeroing_works(module):
         for _ in range(calls):
             load_weights(net, weights)  # what one call did to these is no fault of the next
@@ -225,7 +212,7 @@ def vector(
     module: ModuleType, weights: Weights, x: Tensor, v: Tensor, carried: float | None, calls: int
 ) -> dict[str, Any]:
     """What came back, the net's gradients then, and what came back once more after a further backward pass."""
-    net = _network("Net", weights, carried)
+    net = _network("Net", carried)
     with _zeroing_works(module):
         for _ in range(calls):
             load_weights(net, weights)
@@ -252,7 +239,7 @@ def accumulate(
     calls: int,
 ) -> dict[str, Any]:
     """The net's gradients, its weights, and the batches afterwards."""
-    network, loss = _network(net, weights, carried), getattr(nn, criterion)()
+    network, loss = _network(net, carried), getattr(nn, criterion)()
     with _zeroing_works(module):
         for _ in range(calls):
             load_weights(network, weights)
@@ -261,10 +248,10 @@ def accumulate(
     return {"gradients": gradients_of(network), "weights": _weights(network), "given": {"batches": given}}
 
 
-def _network(name: str, weights: Weights, carried: float | None) -> nn.Module:
-    """A net with the judge's weights, whose layers carry old gradients (but for a spare one)."""
-    net = NETS[name]()
-    load_weights(net, weights)
+def _network(name: str, carried: float | None) -> nn.Module:
+    """A net whose weights are yet to be loaded, and whose layers carry old gradients (but for a spare one)."""
+    with undrawn():
+        net = NETS[name]()
     if carried is not None:
         for name, parameter in net.named_parameters():
             if not name.startswith("spare"):

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from grader.observing.cases import Case, Draw
-from grader.observing.tools import load_weights, parameters_of, scalar
+from grader.observing.tools import load_weights, parameters_of, scalar, undrawn
 
 LAYERS = {
     "layers.0.weight": (10, 1, 3, 3),
@@ -151,7 +151,8 @@ def layers(module: ModuleType) -> dict[str, Any]:
 
 def scores(module: ModuleType, weights: dict[str, Tensor], x: Tensor) -> Any:
     """The scores in both modes, and the batch afterwards."""
-    net = module.ConvNet()
+    with undrawn():
+        net = module.ConvNet()
     load_weights(net, weights)
     training = net(x)
     net.eval()
@@ -360,7 +361,8 @@ def pictures(images: Tensor) -> Tensor:
 
 def learn(module: ModuleType, weights: dict[str, Tensor], images: Tensor, labels: Tensor) -> dict[str, Any]:
     """All of the learner's parts together, on real digits: the weights after the whole training and a short one."""
-    net, other = module.ConvNet(), module.ConvNet()
+    with undrawn():
+        net, other = module.ConvNet(), module.ConvNet()
     load_weights(net, weights)
     load_weights(other, weights)
     x = pictures(images)
