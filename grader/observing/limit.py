@@ -123,7 +123,8 @@ def _by_signal(seconds: float) -> Iterator[None]:
             _running = None
             signal.setitimer(signal.ITIMER_REAL, 0)
             _let_watcher_rest()
-            if callable(previous):  # never back to the default, with which a late alarm would end the process
+            # Never back to the default, with which a late alarm would end the process.
+            if callable(previous) and previous is not _on_alarm:
                 signal.signal(signal.SIGALRM, previous)
 
 

@@ -100,7 +100,7 @@ def observe(case: Case, module: ModuleType, read_printed: Callable[[], str] = st
     finally:
         torch.set_grad_enabled(gradient_mode)
     printed = read_printed()[:MAX_PRINTED]
-    return replace(observed, printed=printed)
+    return replace(observed, printed=printed) if printed else observed
 
 
 _replaced_stdouts: list[object] = []
