@@ -27,7 +27,7 @@ from tests.benchmarks.measuring import python, run
 from tests.benchmarks.stages import HEAD, stages
 from tests.mistakes import mistake_files
 
-ROUNDS = 3
+ROUNDS = 7
 
 
 def main() -> None:
