@@ -68,8 +68,8 @@ def undrawn() -> Iterator[None]:
         return nn.init.zeros_(tensor)
 
     drawing = {name: getattr(nn.init, name) for name in ("uniform_", "kaiming_uniform_")}
-    vars(nn.init).update(dict.fromkeys(drawing, zeros))
-    try:
+    try:  # a limit on time may end this at any line
+        vars(nn.init).update(dict.fromkeys(drawing, zeros))
         yield
     finally:
         vars(nn.init).update(drawing)
