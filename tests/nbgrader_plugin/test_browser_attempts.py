@@ -48,7 +48,7 @@ class World:
         self.requests.clear()
         page = self.context.new_page()
         with suppress(Exception):  # a page that keeps navigating never comes to rest
-            page.goto(address, wait_until="networkidle", timeout=15_000)
+            page.goto(address, wait_until="networkidle", timeout=60_000)
         return page
 
     def foreign(self, page_address: str) -> list[str]:
@@ -64,7 +64,7 @@ class World:
         """Click each link and picture of the submission; what that opens is closed again."""
         for number in range(page.locator(CLICKED).count()):
             with suppress(Exception):  # hidden, or covered
-                page.locator(CLICKED).nth(number).click(force=True, no_wait_after=True, timeout=2_000)
+                page.locator(CLICKED).nth(number).click(force=True, timeout=60_000)  # waits for where it leads
             page.wait_for_timeout(100)
             for opened in self.context.pages:
                 if opened != page:
