@@ -138,6 +138,7 @@ def world(tmp_path_factory):
         context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ours) else route.abort())
         context.on("request", lambda request: made.requests.append(request.url))
         context.on("dialog", lambda dialog: (made.acted.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
+        context.set_default_timeout(300_000)
         context.new_page().goto(f"{lab}/formgrader/manage_assignments?token={TOKEN}")
         assert made.is_logged_in()
         yield made
