@@ -80,5 +80,5 @@ def jupyter_lab(
         yield address
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(300)
         log.close()

@@ -23,7 +23,7 @@ REASON = "Sizes added: It returns 16 + 6 + 6.\n\nreturned: 28\nwhy: sizes are mu
 
 def run(folder, script: str, result) -> subprocess.CompletedProcess:
     write_json(folder / "grades.json", RUN, [result])
-    return subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, timeout=900)
 
 
 def test_prairielearn_gets_a_share_and_every_check(tmp_path):

@@ -25,7 +25,7 @@ def test_a_checkout_below_a_folder_that_is_shown_stays_hidden(monkeypatch):
     """As in a container that keeps the checkout in /usr/src."""
     monkeypatch.setattr(bubblewrap, "_python", lambda shown=bubblewrap._python: [str(ROOT), *shown()])
     command = bubblewrap.command(bubblewrap.find()[0], ["-c", f"ROOT = {str(ROOT)!r}\n{LOOK}"])
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     *counted, kit = done.stdout.splitlines()
     assert counted == ["solutions 0", "tests 0", "exercises 0", "grader 0", ".git 0"]

@@ -15,7 +15,7 @@ import pexpect
 
 from tests.pytest_plugin.kit import ROOT
 
-PATIENCE = 120
+PATIENCE = 300
 """Seconds: the machine may be busy."""
 _LINK = re.compile(r"\x1b\]8;[^;]*;([^\x1b]*)\x1b\\")
 _ESCAPES = re.compile(rf"\x1b\[[0-9;?]*[a-zA-Z]|{_LINK.pattern}")

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from grader.watch.keyboard import Key, keyboard
 
-PATIENCE = 60
+PATIENCE = 300
 
 
 class Console(ModuleType):
