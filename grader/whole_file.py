@@ -44,3 +44,9 @@ def whole_text(path: Path) -> Iterator[TextIO]:
         io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="") as text,
     ):
         yield text
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text that is at hand, as `whole_text` does."""
+    with whole_text(path) as file:
+        file.write(text)

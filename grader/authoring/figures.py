@@ -20,6 +20,7 @@ import torch
 from grader import submission
 from grader.catalog import Exercise
 from grader.observing.small_nets import for_small_nets
+from grader.whole_file import write_whole
 
 
 def script_path(root: Path, exercise: Exercise) -> Path:
@@ -39,7 +40,7 @@ def measure(root: Path, exercise: Exercise) -> Path | None:
         values = script["measure"](solution_of(root, exercise))
     kept = {"digest": _digest(root, exercise), "torch": torch.__version__, "values": values}
     path = measured_path(root, exercise)
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(kept, indent=1) + "\n")
     return path
 
 

@@ -21,6 +21,7 @@ from grader.errors import MistakeError, UnreadableError, UnsafeFileError, UserEr
 from grader.grading.class_folder import find
 from grader.mistakes import known_mistakes, mistakes_path
 from grader.stubs import without_markers
+from grader.whole_file import write_whole
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _MAGIC = re.compile(r"\s*[%!]")
@@ -78,12 +79,12 @@ def add_mistake(root: Path, exercise: Exercise, answer: str, name: str, caught_b
     head = _HEAD.format(name=name, caught_by=checks[0] if len(checks) == 1 else f"({', '.join(checks)})")
     path = mistakes_path(root, exercise)
     before = path.read_text(encoding="utf-8")
-    path.write_text("\n".join([before.rstrip("\n"), "", "", head, "\n\n".join(bodies), ""]), encoding="utf-8")
+    write_whole(path, "\n".join([before.rstrip("\n"), "", "", head, "\n\n".join(bodies), ""]))
     try:
         for module in known_mistakes(root, exercise)[name].modules:
             compile(module, str(path), "exec", dont_inherit=True)
     except (MistakeError, SyntaxError) as error:
-        path.write_text(before, encoding="utf-8")
+        write_whole(path, before)
         raise UserError(f"this answer cannot be written as a variation of the solution: {error}") from None
     return NewMistake(name, tuple(part.name for part in parts))
 

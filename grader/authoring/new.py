@@ -11,6 +11,7 @@ from string import Template
 from grader import stubs
 from grader.catalog import ROOTS, SUITES, exercises
 from grader.errors import UserError
+from grader.whole_file import write_whole
 
 _ID = re.compile(r"ex\d\d")
 _MODULE = re.compile(r"[a-z][a-z0-9_]*")
@@ -59,7 +60,7 @@ def write_exercise(root: Path, name: str, title: str, module: str) -> Iterator[P
     }
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
         yield path
 
 

@@ -13,6 +13,7 @@ from grader.cli.checkout import checkout_with_solutions
 from grader.errors import MistakeError, UserError
 from grader.mistakes import known_mistakes, mistakes_path
 from grader.stubs import stub_of
+from grader.whole_file import write_whole
 
 app = typer.Typer(help="For those who write exercises.", no_args_is_help=True)
 
@@ -65,7 +66,7 @@ def stubs(names: Names = None) -> None:
         before = path.read_text(encoding="utf-8") if path.exists() else None
         path.parent.mkdir(parents=True, exist_ok=True)
         if before != text:
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)
             print(f"wrote {path.relative_to(root)}")
 
 
@@ -94,7 +95,7 @@ def fingerprints(names: Names = None) -> None:
             text = as_text(make_fingerprints(root, exercise))
         except (FileNotFoundError, MistakeError) as error:
             raise UserError(str(error)) from None
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
         print(f"wrote {path.relative_to(root)}, {len(text.encode()) / 1000:.0f} KB", flush=True)
 
 

@@ -15,7 +15,7 @@ from grader.cli.exercises import Name, Names, exercise_named, exercises_named
 from grader.cli.learner import PANEL
 from grader.errors import UserError
 from grader.learner import progress
-from grader.whole_file import whole_text
+from grader.whole_file import write_whole
 
 app = typer.Typer()
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
@@ -125,8 +125,7 @@ def _replace(root: Path, exercise: Exercise, text: str) -> None:
         path.replace(copy)
         print(f"Your work is kept in {copy.relative_to(root)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_text(path) as file:
-        file.write(text)
+    write_whole(path, text)
 
 
 def _free_name(path: Path) -> Path:

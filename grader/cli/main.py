@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
+from grader import __version__
 from grader.cli import author, course, doctor, files, init, learner
 from grader.cli.classroom import classroom
 from grader.cli.grade import grade
@@ -15,7 +17,29 @@ from grader.cli.notebook import notebook
 from grader.errors import UserError
 from grader.text import print_everything
 
+
+class _StoppedError(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+class _Commands(TyperGroup):
+    """Typer itself takes Ctrl-C for an exit without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _StoppedError from None
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"torchkata {__version__}")
+        raise typer.Exit
+
+
 app = typer.Typer(
+    cls=_Commands,
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -31,7 +55,12 @@ app.add_typer(author.app, name="author", rich_help_panel="Authors")
 
 
 @app.callback()
-def start(context: typer.Context) -> None:
+def start(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="print the kit's version")
+    ] = False,
+) -> None:
     """torchkata: exercises for the first steps with PyTorch that grade themselves.
 
     Without a command: where you are, and what to do next.
@@ -51,7 +80,7 @@ def main() -> NoReturn:
         sys.exit(_complain("Stopped; nothing was changed.", 130))
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except KeyboardInterrupt:
+    except _StoppedError:
         sys.exit(_complain("Stopped.", 130))
     except UnicodeEncodeError as error:
         sys.exit(_complain(f"this system's file names cannot hold {error.object!a}. Try again with PYTHONUTF8=1.", 1))

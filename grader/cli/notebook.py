@@ -9,6 +9,7 @@ import typer
 
 from grader import catalog
 from grader.errors import UserError
+from grader.whole_file import write_whole
 
 
 def notebook(
@@ -32,5 +33,5 @@ def notebook(
         text = learners_notebook(catalog.released(), exercise, wheel)
     except FileNotFoundError as error:
         raise UserError(f"{error.filename} is not here. Is the checkout complete?") from None
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text)
     print(f"wrote {path}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,13 +53,16 @@ def into_submitted(course: Path) -> Callable[[str, str, bytes, float], None]:
 
     def deliver(student: str, assignment: str, notebook: bytes, modified: float) -> None:
         folder = course / "submitted" / student / assignment
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
-        path = folder / f"{assignment}.ipynb"
-        path.write_bytes(notebook)
-        if modified > 0:
-            os.utime(path, (modified, modified))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".kata-collect-", dir=folder.parent) as unfinished:
+            path = Path(unfinished, assignment, f"{assignment}.ipynb")
+            path.parent.mkdir()
+            path.write_bytes(notebook)
+            if modified > 0:
+                os.utime(path, (modified, modified))
+            if folder.exists():
+                shutil.rmtree(folder)
+            os.replace(path.parent, folder)
 
     return deliver
 
@@ -115,10 +119,10 @@ class Collection:
                 outcome = "replaced"
             elif there.exists() and there.read_bytes() == content:
                 return outcome, note
-            self.deliver(student, assignment, content, modified)
-            if self._forget_grading(student, assignment):
+            if self._forget_grading(student, assignment):  # first: else Ctrl-C in between would leave the old grade
                 note = f"{note}; " if note else ""
                 note += f"graded again by nbgrader autograde {assignment}"
+            self.deliver(student, assignment, content, modified)
         except UnicodeEncodeError as error:
             return "not taken in", f"this system's file names cannot hold {error.object!a}: try again with PYTHONUTF8=1"
         except OSError as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.catalog import Exercise
 from grader.notebooks.build import course_notebook
+from grader.whole_file import write_whole
 
 _HERE = Path(__file__).parent
 CONFIG, SETTINGS, README = "nbgrader_config.py", "nbgrader_config.json", "README.md"
@@ -39,7 +40,7 @@ def write_course(
         refusal = _refusal(course, path, text, exercise, update)
         if refusal is None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)
             yield f"wrote {path.relative_to(course)}"
         elif refusal:
             yield f"left alone: {path.relative_to(course)}: {refusal}"
@@ -49,7 +50,7 @@ def _write_once(path: Path, text: str, course: Path) -> Iterator[str]:
     if path.exists():
         yield f"left alone: {path.relative_to(course)}: it exists already and may have been changed"
     else:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)  # half a file would be left alone the next time
         yield f"wrote {path.relative_to(course)}"
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 import pytest
 
 from grader import catalog
-from tests.pytest_plugin.kit import Kit
+from grader.learner.folder import write_folder
+from tests.pytest_plugin.kit import ROOT, Kit
 
 NAMED = "The sizes are added, not multiplied"
 WRONG = "def num_flat_features(x):\n    return sum(x.shape[1:])\n"
@@ -52,6 +54,41 @@ def test_what_is_there_stays_and_what_is_missing_comes_back(folder):
     assert stub.read_text(encoding="utf-8") == WRONG
     assert lesson.exists()
     assert {path.name for path in folder.root.rglob(".*")} <= {".vscode", ".gitignore", ".kata"}, "nothing unfinished"
+
+
+INTERRUPTING = """
+import os
+import signal
+
+replace, count = os.replace, 0
+
+
+def interrupted(*names):
+    global count
+    count += 1
+    if count == {at}:
+        signal.raise_signal(signal.SIGINT)
+    replace(*names)
+
+
+os.replace = interrupted
+"""
+
+
+@pytest.mark.parametrize("at", [1, 20])
+def test_ctrl_c_leaves_whole_files_and_the_next_run_writes_the_rest(tmp_path, at):
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTING.format(at=at), encoding="utf-8")
+    stopped = Kit(tmp_path).kata("init", "course", PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
+    assert (stopped.status, stopped.text) == (130, "kata: Stopped.\n")
+    course = tmp_path / "course"
+    there = {path.relative_to(course) for path in course.rglob("*") if path.is_file()}
+    assert len(there) == at - 1
+    released = write_folder(tmp_path / "another").new
+    ran = Kit(tmp_path).kata("init", "course")
+    assert ran.status == 0
+    assert f"Wrote {len(released) - len(there)} files to" in ran.text
+    for name in released:
+        assert (course / name).read_bytes() == (tmp_path / "another" / name).read_bytes()
 
 
 def test_where_it_cannot_be_written_is_told_in_a_sentence(folder, tmp_path):

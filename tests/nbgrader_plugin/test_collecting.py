@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +47,46 @@ def submit(classes, student: str, code: str, time: float = 0, name: str = MODULE
 
 def notebook(course, student: str) -> dict:
     return json.loads((course / "submitted" / student / "ex01" / "ex01.ipynb").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("function", ["shutil.rmtree", "os.utime", "os.replace"])
+def test_ctrl_c_leaves_one_attempt_or_the_other_and_the_next_run_takes_the_newer(
+    course, tmp_path, monkeypatch, function
+):
+    """Whatever is done to the files when it comes, the new attempt is graded in the end."""
+    classes = tmp_path / "class"
+    submit(classes, "ada", WRONG, 1_000_000)
+    collect(course, classes)
+    earlier = notebook(course, "ada")
+    for step in ("autograded", "feedback"):
+        (course / step / "ada" / "ex01").mkdir(parents=True)
+    submit(classes, "ada", RIGHT, 2_000_000)
+    interrupted = 0
+    for count in range(1, 10):
+        calls = iter(range(1, 100))
+        module, name = function.split(".")
+        real = getattr(sys.modules[module], name)
+
+        def stop(*arguments, calls=calls, count=count, real=real, **options):
+            if Path(arguments[0]).stem == "ex01" and next(calls) == count:
+                raise KeyboardInterrupt
+            return real(*arguments, **options)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(function, stop)
+            try:
+                outcome = collect(course, classes)["ada"][1]
+                break
+            except KeyboardInterrupt:
+                interrupted += 1
+        there = course / "submitted" / "ada" / "ex01"
+        if there.exists():
+            assert notebook(course, "ada") == earlier or not (course / "autograded" / "ada" / "ex01").exists()
+    assert interrupted
+    assert outcome in ("replaced", "collected", "unchanged")
+    assert notebook(course, "ada") != earlier
+    assert not (course / "autograded" / "ada" / "ex01").exists(), "nbgrader would not look at the new attempt"
+    assert [path.name for path in (course / "submitted" / "ada").iterdir()] == ["ex01"], "nothing unfinished is left"
 
 
 def test_the_newest_attempt_wins_whenever_it_is_collected(course, tmp_path):

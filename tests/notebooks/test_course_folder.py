@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -34,6 +35,26 @@ def test_again_it_changes_nothing(tmp_path, write):
     assert [line.split(":")[0] for line in again] == ["left alone"] * 4
     assert "it is up to date" in again[-1]
     assert (tmp_path / "course" / CONFIG).read_text(encoding="utf-8") == "# mine\n"
+
+
+@pytest.mark.parametrize("at", [1, 2, 4])
+def test_ctrl_c_leaves_whole_files_and_the_next_run_writes_the_rest(tmp_path, write, monkeypatch, at):
+    """Half a file would be left alone the next time, as the instructor's own."""
+    replace, calls = os.replace, iter(range(1, 100))
+
+    def stop(*names):
+        if next(calls) == at:
+            raise KeyboardInterrupt
+        replace(*names)
+
+    monkeypatch.setattr("os.replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert len([path for path in (tmp_path / "course").rglob("*") if path.is_file()]) == at - 1
+    assert [line.split(":")[0].split(" ")[0] for line in write()] == ["left"] * (at - 1) + ["wrote"] * (5 - at)
+    whole = list(write_course(ROOT, tmp_path / "another", [EX01]))
+    for name in (line.removeprefix("wrote ") for line in whole):
+        assert (tmp_path / "course" / name).read_bytes() == (tmp_path / "another" / name).read_bytes()
 
 
 def changed(tmp_path, change) -> str:
