@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -90,6 +91,8 @@ def _find_renamed(folder: Path, assignment: str, notebooks: list[str]) -> None:
             "%s: none of %s is called %s, and it cannot be told which is meant", folder, names, wanted.name
         )
         return
-    shutil.copyfile(chosen, wanted, follow_symlinks=False)
+    with tempfile.TemporaryDirectory(prefix=".kata-rename-", dir=folder.parent) as unfinished:
+        copied = shutil.copyfile(chosen, Path(unfinished, wanted.name), follow_symlinks=False)
+        os.replace(copied, wanted)  # half a file would be graded the next time
     get_logger().warning("%s was submitted as %s, and is graded as %s", folder, chosen.name, wanted.name)
     notebooks[:] = [str(Path(chosen).with_name(wanted.name))]
