@@ -41,6 +41,10 @@ class UnsafeFileError(Exception):
     """A submitted file that is not read: a link, a folder, too large, no longer there. The message says which."""
 
 
+class NotPermittedError(UnsafeFileError):
+    """A submitted file that whoever grades may not read: never the learner's doing."""
+
+
 class UnreadableError(Exception):
     """A submission that holds no code that can be read; ``rows`` say what is wrong and what to do, as (label, text)."""
 

@@ -34,7 +34,8 @@ class Verdict:
 
     ``rows`` are the lines a learner reads. "waits" means that a check it builds on failed; "fault" is the kit's own
     failure and never counts as the learner's. ``mistakes`` are the identifiers of the known mistakes that explain a
-    failure; ``behaviour`` is equal for answers that fail the check with equal observations, and empty where it passed.
+    failure; ``behaviour`` is equal for answers that fail the check with equal observations, and empty where it passed
+    or is not written.
     """
 
     check: str
@@ -110,6 +111,12 @@ class Grade:
     @property
     def passed(self) -> bool:
         return bool(self.verdicts) and all(verdict.passed for verdict in self.verdicts)
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether nothing passed, and all that failed is not written yet."""
+        outcomes = [verdict.unwritten for verdict in self.verdicts if verdict.outcome in ("passed", "failed")]
+        return bool(outcomes) and all(outcomes)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ def whole_file(path: Path, is_private: bool = False) -> Iterator[BinaryIO]:
         path: the file, in a folder that exists.
         is_private: whether only its owner may read it; by default the user's umask decides.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None  # of the file that was asked for
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

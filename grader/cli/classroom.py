@@ -33,4 +33,6 @@ def classroom(
     checks = sum(len(each.checks) for each in assignments)
     print(f"wrote {output}: {', '.join(exercise.id for exercise in exercises)}, {checks} checks, ", end="")
     print(f"{sum(each.points for each in assignments)} points")
+    if install.strip() == "torchkata":
+        print("torchkata is not on PyPI yet: put into requirements.txt where pip finds it, or name that with --install")
     print("Next: push it to GitHub, and tick Settings, General, Template repository there.")

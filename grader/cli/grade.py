@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
@@ -28,7 +29,7 @@ from grader.grading.ledger import Ledger
 from grader.grading.pseudonyms import pseudonym
 from grader.grading.resume import carry_over, ledger_path, read_earlier_run, run_info
 from grader.records import RunInfo
-from grader.text import one_line
+from grader.text import counted, one_line
 
 GRADED, FAULT, STOPPED = 0, 1, 130
 NO_SANDBOX = (
@@ -53,25 +54,32 @@ class GradeOptions:
     html: Annotated[Path | None, typer.Option(help="write a page to read")] = None
     gradescope: Annotated[Path | None, typer.Option(help="write STUDENT/results.json below this folder")] = None
     resume: Annotated[
-        Path | None, typer.Option(help="continue the run that wrote this --json file, or that was killed")
+        Path | None, typer.Option(help="continue the run that wrote this --json file, or that was stopped")
     ] = None
     anonymous: Annotated[bool, typer.Option("--anonymous", help="pseudonyms instead of students' names")] = False
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="run submissions unconfined: only limits")] = False
     cluster: Annotated[str | None, typer.Option(help="observe on a Dask cluster, tcp://HOST:PORT")] = None
 
+    @property
+    def files(self) -> list[Path]:
+        """The reports to write that are one file each."""
+        return [path for path in (self.json, self.csv, self.junit, self.html) if path is not None]
+
     def check_outputs(self) -> None:
         """Say now, not after an hour, that a file cannot be written.
 
         Raises:
-            UserError: a folder is missing or not writable.
+            UserError: a folder is missing or not writable, or two reports would be one file.
         """
-        for path in (self.json, self.csv, self.junit, self.html):
-            if path is not None:
-                folder = path.parent
-                if not folder.is_dir():
-                    raise UserError(f"{path} cannot be written: there is no folder {folder}.")
-                if path.is_dir() or not os.access(folder, os.W_OK):
-                    raise UserError(f"{path} cannot be written: is it a folder, or not yours?")
+        twice = [path for path, times in Counter(path.resolve() for path in self.files).items() if times > 1]
+        if twice:
+            raise UserError(f"two reports cannot be written to one file: {twice[0].name}.")
+        for path in self.files:
+            folder = path.parent
+            if not folder.is_dir():
+                raise UserError(f"{path} cannot be written: there is no folder {folder}.")
+            if path.is_dir() or not os.access(folder, os.W_OK):
+                raise UserError(f"{path} cannot be written: is it a folder, or not yours?")
         if self.gradescope is not None:
             try:
                 self.gradescope.mkdir(parents=True, exist_ok=True)
@@ -84,7 +92,8 @@ def grade(options: GradeOptions) -> None:
     """Grade a whole class: observe every submission in the sandbox, judge, and write one result.
 
     Exit status 0 when every submission found was graded, whatever the grades; 1 when the grader itself could not
-    grade something (each is named); 2 for a usage error; 130 when stopped by Ctrl-C (what was graded is kept).
+    grade something (each is named); 2 for a usage error; 130 when stopped by Ctrl-C. With --json, what was graded is
+    kept then, for --resume.
     """
     options.check_outputs()
     exercises = catalog.chosen(options.exercise)
@@ -108,14 +117,24 @@ def grade(options: GradeOptions) -> None:
         if info.seed and (note := note_on_mistakes()):
             console.print(note)
         status = _run(to_grade, len(found), ledger, info, options, console)
-        _write(options, info, ledger, contents.unrecognised)
         print_summary(Console(highlight=False), ledger, contents.unrecognised)
         if status == STOPPED:
-            print("Stopped by Ctrl-C: the submissions above were graded.", file=sys.stderr)
-            if options.json is None:
-                console.print("Without --json nothing of this run is kept.")
-        ledger.discard()
+            _say_stopped(options, len(ledger), len(found))
+        else:
+            _write(options, info, ledger, contents.unrecognised)
+            ledger.discard()
     raise typer.Exit(status)
+
+
+def _say_stopped(options: GradeOptions, graded: int, total: int) -> None:
+    """Reports of an earlier run stay as they are: half a class must not take the place of a whole one."""
+    print(
+        f"Stopped by Ctrl-C after {graded} of {counted(total, 'submission')}. No report was written.", file=sys.stderr
+    )
+    if options.json is None:
+        print("Without --json nothing of this run is kept.", file=sys.stderr)
+    else:
+        print(f"What was graded is kept. To go on, give the same command --resume {options.json}", file=sys.stderr)
 
 
 def _refuse_without_sandbox(console: Console) -> None:
@@ -237,3 +256,6 @@ def _write(options: GradeOptions, info: RunInfo, ledger: Ledger, unrecognised: l
         from grader.reporting.gradescope import write_gradescope
 
         write_gradescope(options.gradescope, ledger.results())
+    written = [str(path) for path in (*options.files, options.gradescope) if path is not None]
+    if written:
+        print(f"wrote {', '.join(written)}")

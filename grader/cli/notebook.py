@@ -27,6 +27,10 @@ def notebook(
     path = output or Path(f"{exercise.id}.ipynb")
     if not wheel.isprintable():
         raise UserError("--wheel: that is neither a path nor an address.")
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Name a file with --output.")
+    if not path.parent.is_dir():
+        raise UserError(f"{path} cannot be written: there is no folder {path.parent}.")
     if path.exists() and not force:
         raise UserError(f"{path} exists, and may hold work. Choose another --output, or replace it with --force.")
     try:

@@ -31,15 +31,17 @@ def regrade(course: Path, exercise: Exercise, write: bool, student: str | None =
         The exit status: nbgrader's own where it could not grade somebody.
 
     Raises:
-        UserError: nothing to grade, or the gradebook's cells are not the checks there are now.
+        UserError: nothing to grade, no such assignment, or the gradebook's cells are not the checks there are now.
     """
     with gradebook.opened(course) as book:
+        gradebook.require(book, [exercise.id])
         _refuse_other_checks(gradebook.most_points(book, exercise.id), exercise)
         before = gradebook.graded(book, exercise.id)
     if student is not None:
         before = {name: graded for name, graded in before.items() if name == student}
     if not before:
-        raise UserError(f"{'nobody' if student is None else student} has no grade for {exercise.id} yet.")
+        whose = "nobody has a" if student is None else f"{student} has no"
+        raise UserError(f"{whose} grade for {exercise.id} yet. First, in {course}: nbgrader autograde {exercise.id}")
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="torchkata-") as folder:
         copy = _copy(course, Path(folder) / "course", exercise)

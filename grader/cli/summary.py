@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.grading.ledger import Ledger
-from grader.text import one_line
+from grader.text import counted, one_line
 
 SHOWN_ROWS = 60
 SHOWN_NOTE = 160
@@ -41,11 +41,10 @@ def print_summary(console: Console, ledger: Ledger, unrecognised: Sequence[str])
     if len(ledger) > SHOWN_ROWS:
         console.print(f"... and {len(ledger) - SHOWN_ROWS} more: --html or --csv has them all")
     counts = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in sorted(statuses.items()))
-    console.print(f"\n{len(ledger)} submissions: {counts or 'none'}")
+    console.print(f"\n{counted(len(ledger), 'submission')}: {counts or 'none'}")
     if unrecognised:
         names = ", ".join(one_line(name) for name in unrecognised[:SHOWN_ROWS])
-        number = f"{len(unrecognised)} folder{'s' if len(unrecognised) > 1 else ''}"
-        console.print(f"{number} held nothing that was recognised: {escape(names)}")
+        console.print(f"{counted(len(unrecognised), 'folder')} held nothing that was recognised: {escape(names)}")
 
 
 def _last_line(note: str) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from grader.errors import NoSubmissionsError, UnsafeFileError
+from grader.errors import NoSubmissionsError, NotPermittedError, UnsafeFileError
 
 MAX_NAME, MAX_DEPTH = 200, 8
 MAX_NESTED_ZIP = 64 * 2**20
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
     Attributes:
         parts: its path below the class, part by part.
-        kind: "other" is a link, a pipe or a device.
+        kind: "other" is a link, a pipe, a device, or a folder that may not be read.
         modified: seconds since 1970; 0 where it is not known.
         read: its bytes, at most so many. Raises UnsafeFileError.
     """
@@ -54,7 +54,7 @@ def list_entries(path: Path) -> Iterator[Entry]:
         NoSubmissionsError: the path does not exist, or is neither a folder nor a zip that can be read.
     """
     if not path.exists():
-        raise NoSubmissionsError(f"there is no {path}.")
+        raise NoSubmissionsError(f"there is no folder or zip called {path}.")
     if path.is_dir():
         entries = _folder_entries(path, ())
     else:
@@ -62,7 +62,7 @@ def list_entries(path: Path) -> Iterator[Entry]:
             archive = zipfile.ZipFile(path)
             entries = iter(list(_zip_entries(archive, (), lambda: archive)))
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-            raise NoSubmissionsError(f"{path} is no zip that can be read ({error}).") from None
+            raise NoSubmissionsError(f"{path} is neither a folder nor a zip that can be read ({error}).") from None
     for entry in entries:
         if not _is_zip(entry):
             yield entry
@@ -114,23 +114,33 @@ def _is_ignored(name: str) -> bool:
 
 
 def _folder_entries(root: Path, below: Parts) -> Iterator[Entry]:
+    return _listed(root, below, _children(root, below))
+
+
+def _children(root: Path, below: Parts) -> list[os.DirEntry[str]]:
     with os.scandir(os.path.join(root, *below)) as found:
-        children = sorted(found, key=lambda child: child.name)
+        return sorted(found, key=lambda child: child.name)
+
+
+def _listed(root: Path, below: Parts, children: list[os.DirEntry[str]]) -> Iterator[Entry]:
     for child in children:
         if _is_ignored(child.name):
             continue
         parts = (*below, child.name)
         status = child.stat(follow_symlinks=False)
-        folder = stat.S_ISDIR(status.st_mode)
-        kind: Literal["file", "folder", "other"] = (
-            "folder" if folder else "file" if stat.S_ISREG(status.st_mode) else "other"
-        )
-        yield Entry(parts, kind, status.st_mtime, partial(_read_below, root, parts))
-        if folder and len(parts) < MAX_DEPTH:
+        read = partial(_read_below, root, parts)
+        if not stat.S_ISDIR(status.st_mode):
+            yield Entry(parts, "file" if stat.S_ISREG(status.st_mode) else "other", status.st_mtime, read)
+        elif len(parts) >= MAX_DEPTH:
+            yield Entry(parts, "folder", status.st_mtime, read)
+        else:
             try:
-                yield from _folder_entries(root, parts)
-            except OSError:  # closed to us: what is asked for in it is read, and says so
+                inside = _children(root, parts)
+            except OSError:  # closed to us, and not empty: reading it says so
+                yield Entry(parts, "other", status.st_mtime, read)
                 continue
+            yield Entry(parts, "folder", status.st_mtime, read)
+            yield from _listed(root, parts, inside)
 
 
 def _read_below(root: Path, parts: Parts, limit: int) -> bytes:
@@ -149,7 +159,7 @@ def _read_below(root: Path, parts: Parts, limit: int) -> bytes:
             at = following
         return _read_open(at, parts[-1], limit)
     except OSError as error:
-        raise UnsafeFileError(f"{parts[-1]} cannot be read: {error.strerror}") from None
+        raise _cannot_read(parts[-1], error) from None
     finally:
         os.close(at)
 
@@ -164,11 +174,19 @@ def _read_by_name(root: Path, parts: Parts, limit: int) -> bytes:
     try:
         descriptor = os.open(at, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise UnsafeFileError(f"{at.name} cannot be read: {error.strerror}") from None
+        raise _cannot_read(at.name, error) from None
     try:
         return _read_open(descriptor, at.name, limit)
     finally:
         os.close(descriptor)
+
+
+def _cannot_read(name: str, error: OSError) -> UnsafeFileError:
+    if isinstance(error, PermissionError):
+        return NotPermittedError(
+            f"{name} cannot be read: {error.strerror}. Give yourself the permission, and try again"
+        )
+    return UnsafeFileError(f"{name} cannot be read: {error.strerror}")
 
 
 def _read_open(descriptor: int, name: str, limit: int) -> bytes:

@@ -28,7 +28,9 @@ def ledger_path(json_file: Path) -> Path:
 
 
 def read_earlier_run(json_file: Path) -> EarlierRun:
-    """An earlier run's JSON result, or the ledger of one that was killed; the ledger's entries are newer.
+    """An earlier run's JSON result, or the ledger of one that was stopped or killed.
+
+    The ledger is newer. Where it has another seed or other versions than the result beside it, it counts alone.
 
     Raises:
         UserError: neither is there, or one of them cannot be read.
@@ -42,13 +44,13 @@ def read_earlier_run(json_file: Path) -> EarlierRun:
             info = RunInfo.from_json(whole)
             results += [SubmissionResult.from_json(entry) for entry in whole["submissions"]]
         if ledger.exists():
-            info, newer = read_ledger(ledger)
-            results += newer
+            before, (info, newer) = info, read_ledger(ledger)
+            results = results + newer if info == before else newer
     except (ValueError, KeyError, TypeError, OSError) as error:
         problem = f"{type(error).__name__}: {error}"
         raise UserError(f"{json_file} is not a result of kata grade that a run can resume ({problem}).") from None
     if info is None:
-        raise UserError(f"there is no {json_file}, and no {ledger.name} of a run that was killed.")
+        raise UserError(f"there is no {json_file}, and no {ledger.name} of a run that was stopped.")
     return EarlierRun(info, results)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from grader.catalog import Exercise
-from grader.errors import SuiteError, UnsafeFileError
+from grader.errors import NotPermittedError, SuiteError, UnsafeFileError
 from grader.grading.class_folder import FoundSubmission
 from grader.grading.prepare import PreparedExercise, prepare
 from grader.judging.checks import Check
@@ -94,7 +94,8 @@ def grade(
         try:
             content = submission.read()
         except UnsafeFileError as error:
-            yield _not_observed(submission, checks, "unreadable", str(error))
+            status: Status = "grader_fault" if isinstance(error, NotPermittedError) else "unreadable"
+            yield _not_observed(submission, checks, status, str(error))
             continue
         job = prepared.job(submission.filename, content)
         digest = hashlib.sha256(content).hexdigest()
@@ -162,6 +163,8 @@ def _judge(
 
 def _result(entry: _Pending, observed: Observations, grade: Grade) -> SubmissionResult:
     status, note = observed.status, observed.note
+    if not note and grade.unwritten:
+        note = "nothing is written in it yet"
     fault = next((verdict for verdict in grade.verdicts if verdict.outcome == "fault"), None)
     if fault is not None:
         # Not the learner's doing: no points are written, and the run says so.

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from grader.errors import UnsafeFileError
+from grader.errors import NotPermittedError, UnsafeFileError
 from grader.grading.class_folder import ClassContents, FoundSubmission
 from grader.nbgrader_plugin.ids import usable_id
 from grader.nbgrader_plugin.roster import Roster
@@ -104,6 +104,8 @@ class Collection:
         problem, note, modified = "", submission.note, submission.modified
         try:
             content = self._notebook(submission)
+        except NotPermittedError as error:  # the instructor's to put right: it must not become a student's placeholder
+            return "not taken in", one_line(str(error))
         except (UnsafeFileError, OSError, ValueError) as error:
             outcome, problem, modified = "not taken in", one_line(str(error)), 0.0
             content = _placeholder(problem)

@@ -84,10 +84,7 @@ def read_grades(course: Path, roster: Roster, exercises: list[str]) -> Grades:
     marks: dict[str, dict[str, Mark]] = defaultdict(dict)
     most: dict[str, float] = {}
     with gradebook.opened(course) as book:
-        known = [assignment.name for assignment in book.assignments]
-        unknown = [name for name in exercises if name not in known]
-        if unknown:
-            raise UserError(f"the gradebook has no {', '.join(unknown)}; it has {', '.join(known) or 'nothing yet'}.")
+        known = gradebook.require(book, exercises)
         for exercise in exercises or known:
             most[exercise] = sum(gradebook.most_points(book, exercise).values())
             for student, graded in gradebook.graded(book, exercise).items():

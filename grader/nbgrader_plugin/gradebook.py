@@ -96,6 +96,19 @@ def _gradebook(path: Path, course_id: str) -> Iterator[Any]:
         os.environ["PATH"] = search
 
 
+def require(gradebook: Any, assignments: Iterable[str]) -> list[str]:
+    """The names of all assignments.
+
+    Raises:
+        UserError: one of those named is not among them.
+    """
+    known = [assignment.name for assignment in gradebook.assignments]
+    unknown = [name for name in assignments if name not in known]
+    if unknown:
+        raise UserError(f"the gradebook has no {', '.join(unknown)}; it has {', '.join(known) or 'nothing yet'}.")
+    return known
+
+
 def most_points(gradebook: Any, assignment: str) -> dict[str, float]:
     """The points of each graded cell of an assignment."""
     return {

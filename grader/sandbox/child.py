@@ -87,6 +87,8 @@ def _module(
             run: Callable[[], ModuleType] = lambda: run_notebook(cells)  # noqa: E731
         else:
             code = submission.of_bytes(content, Path(filename))
+            if not code.text.strip():
+                notes.append("the file is empty")
             lines = code.text.splitlines(keepends=True)
             linecache.cache[filename] = (len(code.text), None, lines, filename)
             run = lambda: submission.run(code, name)  # noqa: E731

@@ -139,7 +139,7 @@ class FrameReader:
         elif name == SLIPS and received.imported is None and received.slips is None:
             received.slips = _slips(entries)
         elif name == UNREADABLE and received.imported is None:
-            received.unreadable = " ".join(_texts(entries))
+            received.unreadable = _reason(entries)
         else:
             self._observation(entries)
 
@@ -177,6 +177,26 @@ def _slips(entries: Any) -> list[Slip]:
         if not 0 < slip[2] < 10**6:
             raise MalformedError("no slip")
     return [Slip(*slip) for slip in slips]
+
+
+def _reason(entries: Any) -> str:
+    """Why a file holds no code, from the rows that a learner would read, as one sentence and what to do."""
+    rows = entries[1] if type(entries) is list and len(entries) == 2 else None
+    if type(rows) is not list or len(rows) > 20:
+        raise MalformedError("no reason")
+    why, shown, advice = [], [], []
+    for row in rows:
+        if type(row) is not list or [type(part) for part in row] != [str, str]:
+            raise MalformedError("no reason")
+        label, text = row[0], row[1].strip()[:500]
+        if label == "do":
+            advice.append(text)
+        elif label:
+            why.append(text)
+        elif text != "^":  # the mark below a line of code, which stands here in a line of its own no more
+            shown.append(f"({text})")
+    said = " ".join([*why, *shown])
+    return f"{said.rstrip('.')}. {' '.join(advice)}" if advice else said
 
 
 def _texts(entries: Plain) -> list[str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -47,6 +51,26 @@ def test_a_module_that_no_parser_can_follow_ends_nothing(tmp_path, course, submi
         assert f"{student} {student} ex01 collected" in rows(ran.text)
         path = course.root / "submitted" / student / "ex01" / "ex01.ipynb"
         nbformat.validate(nbformat.read(path, as_version=4))
+
+
+def test_what_may_not_be_read_becomes_nobodys_empty_notebook(tmp_path, course, submit, monkeypatch):
+    submit("ada", RIGHT)
+    submit("bob", RIGHT)
+    real = os.open
+
+    def closed(path, *options, **places):
+        if {"bob", MODULE} <= set(Path(path).parts):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *options, **places)
+
+    monkeypatch.setattr("os.open", closed)
+    ran = course.kata_here("collect", str(tmp_path / "class"), "--course", str(course.root))
+    assert ran.status == 1, ran.text
+    assert "bob bob ex01 not taken in num_flat_features.py cannot be read: Permission denied." in " ".join(
+        ran.text.split()
+    )
+    assert not (course.root / "submitted" / "bob").exists()
+    assert (course.root / "submitted" / "ada").exists()
 
 
 def test_what_cannot_be_collected_is_named_with_status_1(tmp_path, course, submit):

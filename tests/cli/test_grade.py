@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import ctypes
 import json
 import os
 import shutil
@@ -331,24 +332,85 @@ def test_a_run_that_is_stopped_or_killed_keeps_what_it_graded(kit, tmp_path, how
     hand_in(root, "early", EX02.path(ROOT, "solutions"), EX02)
     for index in range(12):
         hand_in(root, f"a{index:02}", EX02.path(ROOT, "solutions"), EX02)
-    command = [sys.executable, "-m", "grader", "grade", str(root), "--jobs", "1", "--json", str(out), "--seed", "1"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    # Reports of an earlier run, whose draw was another one.
+    reports = ["--json", str(out), "--html", str(tmp_path / "out.html")]
+    assert kit.kata("grade", str(root), "--exercise", "ex02", "--student", "early", *reports, "--seed", "2").status == 0
+    earlier = [path.read_bytes() for path in sorted(tmp_path.glob("out.*"))]
+    assert len(earlier) == 2
+    command = [sys.executable, "-m", "grader", "grade", str(root), "--jobs", "1", *reports, "--seed", "1"]
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen(command, stderr=said, stdout=said, start_new_session=True)
     unfinished = tmp_path / "out.json.unfinished"
     wait_until(lambda: unfinished.exists() and unfinished.read_bytes().count(b"\n") > 2)
     os.killpg(process.pid, how)
     assert process.wait(300) == (130 if how == signal.SIGINT else -signal.SIGKILL)
-    if how == signal.SIGINT:
-        kept = len(result(out)["submissions"])
-        assert not unfinished.exists()
-    else:
-        assert not out.exists()
-        kept = unfinished.read_bytes().count(b"\n") - 1
+    kept = unfinished.read_bytes().count(b"\n") - 1
     assert 0 < kept < 21
+    assert [path.read_bytes() for path in (out, tmp_path / "out.html")] == sorted(
+        earlier, key=lambda it: it[:1] != b"{"
+    )
+    if how == signal.SIGINT:
+        told = " ".join((tmp_path / "said").read_text(encoding="utf-8").split())
+        assert f"Stopped by Ctrl-C after {kept} of 21 submissions. No report was written." in told
+        assert f"--resume {out}" in told
     ran = kit.kata("grade", str(root), "--resume", str(out), "--json", str(out))
     assert ran.status == 0, ran.text
     assert f"{kept} of 21 kept" in ran.text
     assert {status for status, _ in points(result(out)).values()} == {"graded"}
     assert len(result(out)["submissions"]) == 21
+    assert result(out)["seed"] == 1, "nothing of the earlier run's draw is mixed in"
+    assert f"wrote {out}" in ran.text
+    assert not unfinished.exists()
+
+
+def without_permissions() -> None:
+    """Let root be refused like anybody else. Source: capabilities(7), CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where the system asks nobody, nothing can be closed")
+def test_what_may_not_be_read_is_a_fault_and_no_empty_folder(small, tmp_path):
+    """A mode that a student's zip brought along costs nobody a point: the instructor is told, and puts it right."""
+    hand_in(small, "cyd", RIGHT)
+    hand_in(small, "dan", RIGHT)
+    closed = [small / "bob", small / "cyd" / "ex01", small / "dan" / "ex01" / EX01.filename]
+    for path in closed:
+        path.chmod(0)
+    out = tmp_path / "out.json"
+    command = [sys.executable, "-m", "grader", "grade", str(small), "--exercise", "ex01", "--json", str(out)]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, preexec_fn=without_permissions, check=False)
+    finally:
+        for path in closed:
+            path.chmod(0o755)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    fault = ("grader_fault", None)
+    assert points(result(out)) == {
+        ("ada", "ex01"): ("graded", 10), ("bob", "ex01"): fault, ("cyd", "ex01"): fault, ("dan", "ex01"): fault,
+    }  # fmt: skip
+    told = " ".join(ran.stderr.split())
+    assert "not graded: bob ex01: bob cannot be read: Permission denied." in told
+    assert "not graded: cyd ex01: ex01 cannot be read: Permission denied." in told
+
+
+def test_what_is_not_written_yet_is_called_that(kit, tmp_path):
+    root, out = tmp_path / "class", tmp_path / "out.json"
+    hand_in(root, "stub", EX02.path(ROOT), EX02)
+    hand_in(root, "another", EX02.path(ROOT), EX02)
+    hand_in(root, "empty", EX01.path(ROOT)).write_text("\n", encoding="utf-8")
+    hand_in(root, "broken", EX01.path(ROOT)).write_text("def num_flat_features(x)\n", encoding="utf-8")
+    ran = kit.kata("grade", str(root), "--json", str(out), "--html", str(tmp_path / "out.html"))
+    assert ran.status == 0, ran.text
+    notes = {each["student"]: each["note"] for each in result(out)["submissions"]}
+    assert notes == {
+        "stub": "nothing is written in it yet",
+        "another": "nothing is written in it yet",
+        "empty": "the file is empty",
+        "broken": "num_flat_features.py, line 1: expected ':' (def num_flat_features(x)). "
+        "Fix that line (or the one above it) and run the check again.",
+    }
+    assert "something new" not in (tmp_path / "out.html").read_text(encoding="utf-8")
 
 
 def test_anonymous_reports_name_nobody(kit, tmp_path):
@@ -417,7 +479,7 @@ def test_doctor_says_whose_bubblewrap_it_is(kit):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere"], "there is no nowhere"),
+        (["nowhere"], "there is no folder or zip called nowhere"),
         (["class", "--exercise", "ex77"], "There is no exercise called 'ex77'"),
         (["class", "--student", "nobody"], "no folder of a student called nobody"),
         (["class/ada"], "looks like one student's folder"),
@@ -425,8 +487,9 @@ def test_doctor_says_whose_bubblewrap_it_is(kit):
         (["class", "--jobs", "0"], "jobs"),
         (["class", "--resume", "none.json"], "there is no none.json"),
         (["class", "--cluster", "tcp://127.0.0.1:1"], "no Dask scheduler answers"),
-        (["text.zip"], "is no zip that can be read"),
+        (["text.zip"], "is neither a folder nor a zip that can be read"),
         (["--json", "x.json"], "submissions"),
+        (["class", "--json", "x.out", "--html", "x.out"], "two reports cannot be written to one file: x.out"),
     ],
 )
 def test_usage_errors_are_told_in_a_sentence_with_status_2(kit, small, arguments, message):

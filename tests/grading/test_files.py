@@ -109,7 +109,7 @@ def test_a_damaged_member_is_refused_and_a_damaged_zip_is_no_class(tmp_path):
     with pytest.raises(UnsafeFileError, match=r"a\.py (cannot be read|is damaged)"):
         found["ada/a.py"].read(1000)
     path.write_bytes(raw[:200])
-    with pytest.raises(NoSubmissionsError, match="is no zip that can be read"):
+    with pytest.raises(NoSubmissionsError, match="is neither a folder nor a zip that can be read"):
         entries(path)
     with pytest.raises(NoSubmissionsError, match="there is no"):
         entries(tmp_path / "nowhere")

@@ -161,6 +161,9 @@ def test_the_draw_is_kept_beside_the_gradebook_and_an_appeal_repeats_it(course):
     assert shown.status == 0, shown.text
     assert "1 submissions: 0 would change, 1 stay as they are." in shown.text
     nobody = course.kata_here("regrade", "ex01", "--course", str(course.root), "--student", "007")
+    unknown = course.kata_here("regrade", "ex05", "--course", str(course.root))
+    assert unknown.status == 2
+    assert "the gradebook has no ex05; it has ex01" in unknown.text
     assert nobody.status == 2
     assert "007 has no grade for ex01 yet" in nobody.text
 

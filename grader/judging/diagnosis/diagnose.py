@@ -108,7 +108,8 @@ def diagnosed(grade: Grade, answered: Answered, library: Library | None) -> Grad
             return verdict
         mistakes = tuple(mistake.id for mistake in order if verdict.check in named[mistake])
         rows = verdict.rows if not mistakes else tuple(row for row in verdict.rows if row[0] != NOTICED)
-        return replace(verdict, rows=rows, mistakes=mistakes, behaviour=_behaviour(answered, verdict.check, behaviours))
+        behaviour = "" if verdict.unwritten and not mistakes else _behaviour(answered, verdict.check, behaviours)
+        return replace(verdict, rows=rows, mistakes=mistakes, behaviour=behaviour)
 
     return replace(grade, verdicts=[finished(verdict) for verdict in grade.verdicts], mistakes=tuple(order))
 
