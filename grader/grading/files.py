@@ -51,12 +51,15 @@ def list_entries(path: Path) -> Iterator[Entry]:
     it is. A zip that cannot be read is a file.
 
     Raises:
-        NoSubmissionsError: the path does not exist, or is neither a folder nor a zip that can be read.
+        NoSubmissionsError: the path does not exist, may not be read, or is neither a folder nor a zip that can be read.
     """
     if not path.exists():
         raise NoSubmissionsError(f"there is no folder or zip called {path}.")
     if path.is_dir():
-        entries = _folder_entries(path, ())
+        try:
+            entries = _folder_entries(path, ())
+        except OSError as error:
+            raise NoSubmissionsError(f"{path} cannot be read: {error.strerror}.") from None
     else:
         try:
             archive = zipfile.ZipFile(path)
@@ -172,6 +175,9 @@ def _read_by_name(root: Path, parts: Parts, limit: int) -> bytes:
         if at.is_symlink():
             raise UnsafeFileError(f"{part} is a symbolic link; those are not followed")
     try:
+        if at.is_dir():
+            _children(at, ())  # closed to us, or not?
+            raise UnsafeFileError(f"{at.name} is a folder")
         descriptor = os.open(at, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise _cannot_read(at.name, error) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import socket
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import NoSubmissionsError, UnsafeFileError
+from grader.errors import NoSubmissionsError, NotPermittedError, UnsafeFileError
 from grader.grading.files import MAX_DEPTH, MAX_NAME, list_entries
 
 
@@ -131,3 +132,38 @@ def test_zips_inside_a_zip_are_not_kept_in_memory(tmp_path):
     assert len(files) == 20
     assert len(files[-1].read(2**21)) == 2**20
     assert kept < 3 * 2**20
+
+
+def closing(monkeypatch, name: str) -> None:
+    """Let the system refuse to list the folders of that name."""
+    scandir = os.scandir
+
+    def refuse(path):
+        if os.path.basename(path) == name:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+
+
+def test_a_class_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    closing(monkeypatch, tmp_path.name)
+    with pytest.raises(NoSubmissionsError, match="cannot be read: Permission denied"):
+        list(list_entries(tmp_path))
+
+
+@pytest.mark.parametrize("is_windows", [False, True])
+def test_a_folder_where_a_file_should_be_is_the_students_and_a_closed_one_is_not(tmp_path, monkeypatch, is_windows):
+    for name in ("open", "closed"):
+        (tmp_path / "ada" / name).mkdir(parents=True)
+    closing(monkeypatch, "closed")
+    if is_windows:
+        monkeypatch.setattr("os.supports_dir_fd", frozenset())
+    found = {entry.name: entry for entry in list_entries(tmp_path)}
+    assert {name: entry.kind for name, entry in found.items()} == {"ada": "folder", "open": "folder", "closed": "other"}
+    with pytest.raises(UnsafeFileError) as refused:
+        found["open"].read(1000)
+    assert not isinstance(refused.value, NotPermittedError)
+    if is_windows:  # elsewhere opening it is what is refused
+        with pytest.raises(NotPermittedError, match="closed cannot be read: Permission denied"):
+            found["closed"].read(1000)
