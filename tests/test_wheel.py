@@ -123,7 +123,7 @@ def test_the_sdists_own_tests_pass_on_the_wheel(built, environment, tmp_path):
     shutil.copytree(unpacked(built, "torchkata-*.tar.gz", tmp_path) / "tests", tmp_path / "from the sdist/tests")
     ran = Installed(environment, tmp_path / "from the sdist").pytest("tests", "-p", "no:cacheprovider")
     assert ran.status == 0, ran.text
-    assert "4 passed" in ran.text and "skipped" not in ran.text
+    assert "6 passed" in ran.text and "skipped" not in ran.text
 
 
 def test_what_needs_the_solutions_says_so_and_what_does_not_works(learner):
