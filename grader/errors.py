@@ -42,7 +42,7 @@ class UnsafeFileError(Exception):
 
 
 class NotPermittedError(UnsafeFileError):
-    """A submitted file that whoever grades may not read: never the learner's doing."""
+    """A submitted file that the grader has no permission to read: never the learner's fault."""
 
 
 class UnreadableError(Exception):

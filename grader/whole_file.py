@@ -50,6 +50,6 @@ def whole_text(path: Path) -> Iterator[TextIO]:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text that is at hand, as `whole_text` does."""
+    """Write a text to a file, whole or not at all."""
     with whole_text(path) as file:
         file.write(text)

@@ -34,5 +34,5 @@ def classroom(
     print(f"wrote {output}: {', '.join(exercise.id for exercise in exercises)}, {checks} checks, ", end="")
     print(f"{sum(each.points for each in assignments)} points")
     if install.strip() == "torchkata":
-        print("torchkata is not on PyPI yet: put into requirements.txt where pip finds it, or name that with --install")
+        print("torchkata is not on PyPI yet: say with --install, or in requirements.txt, where pip finds it.")
     print("Next: push it to GitHub, and tick Settings, General, Template repository there.")

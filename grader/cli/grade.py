@@ -134,7 +134,9 @@ def _say_stopped(options: GradeOptions, graded: int, total: int) -> None:
     if options.json is None:
         print("Without --json nothing of this run is kept.", file=sys.stderr)
     else:
-        print(f"What was graded is kept. To go on, give the same command --resume {options.json}", file=sys.stderr)
+        print(
+            f"What was graded is kept. To continue, add --resume {options.json} to the same command.", file=sys.stderr
+        )
 
 
 def _refuse_without_sandbox(console: Console) -> None:

@@ -23,7 +23,7 @@ class _StoppedError(Exception):
 
 
 class _Commands(TyperGroup):
-    """Typer itself takes Ctrl-C for an exit without a word."""
+    """Commands that Ctrl-C ends with a message; Typer would exit silently."""
 
     def invoke(self, ctx: Any) -> Any:
         try:

@@ -57,7 +57,7 @@ def list_entries(path: Path) -> Iterator[Entry]:
         raise NoSubmissionsError(f"there is no folder or zip called {path}.")
     if path.is_dir():
         try:
-            entries = _folder_entries(path, ())
+            entries = _folder_entries(path, (), _children(path, ()))
         except OSError as error:
             raise NoSubmissionsError(f"{path} cannot be read: {error.strerror}.") from None
     else:
@@ -116,16 +116,12 @@ def _is_ignored(name: str) -> bool:
     return name.startswith(".") or name in IGNORED
 
 
-def _folder_entries(root: Path, below: Parts) -> Iterator[Entry]:
-    return _listed(root, below, _children(root, below))
-
-
 def _children(root: Path, below: Parts) -> list[os.DirEntry[str]]:
     with os.scandir(os.path.join(root, *below)) as found:
         return sorted(found, key=lambda child: child.name)
 
 
-def _listed(root: Path, below: Parts, children: list[os.DirEntry[str]]) -> Iterator[Entry]:
+def _folder_entries(root: Path, below: Parts, children: list[os.DirEntry[str]]) -> Iterator[Entry]:
     for child in children:
         if _is_ignored(child.name):
             continue
@@ -143,7 +139,7 @@ def _listed(root: Path, below: Parts, children: list[os.DirEntry[str]]) -> Itera
                 yield Entry(parts, "other", status.st_mtime, read)
                 continue
             yield Entry(parts, "folder", status.st_mtime, read)
-            yield from _listed(root, parts, inside)
+            yield from _folder_entries(root, parts, inside)
 
 
 def _read_below(root: Path, parts: Parts, limit: int) -> bytes:
@@ -189,9 +185,7 @@ def _read_by_name(root: Path, parts: Parts, limit: int) -> bytes:
 
 def _cannot_read(name: str, error: OSError) -> UnsafeFileError:
     if isinstance(error, PermissionError):
-        return NotPermittedError(
-            f"{name} cannot be read: {error.strerror}. Give yourself the permission, and try again"
-        )
+        return NotPermittedError(f"{name} cannot be read: {error.strerror}. Change its permissions and try again")
     return UnsafeFileError(f"{name} cannot be read: {error.strerror}")
 
 

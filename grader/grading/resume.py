@@ -30,7 +30,7 @@ def ledger_path(json_file: Path) -> Path:
 def read_earlier_run(json_file: Path) -> EarlierRun:
     """An earlier run's JSON result, or the ledger of one that was stopped or killed.
 
-    The ledger is newer. Where it has another seed or other versions than the result beside it, it counts alone.
+    The ledger is newer. Where it has another seed or other versions than the result beside it, only the ledger counts.
 
     Raises:
         UserError: neither is there, or one of them cannot be read.

@@ -104,7 +104,7 @@ class Collection:
         problem, note, modified = "", submission.note, submission.modified
         try:
             content = self._notebook(submission)
-        except NotPermittedError as error:  # the instructor's to put right: it must not become a student's placeholder
+        except NotPermittedError as error:  # for the instructor to fix: a placeholder would cost the student points
             return "not taken in", one_line(str(error))
         except (UnsafeFileError, OSError, ValueError) as error:
             outcome, problem, modified = "not taken in", one_line(str(error)), 0.0

@@ -1,6 +1,7 @@
 """Reads what students submitted: whatever the bytes are, nbgrader gets a notebook that it can work with.
 
-A file that cannot be read becomes a notebook that says so, and that earns nothing.
+A file that cannot be read becomes a notebook that says so, and that earns nothing. One that the grader has no
+permission to read is left ungraded.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.errors import UnreadableError
+from grader.errors import NotPermittedError, UnreadableError
 from grader.nbgrader_plugin import progress
 from grader.nbgrader_plugin.before_run import prepare_run
 from grader.nbgrader_plugin.clean_notebook import PROBLEM
@@ -47,9 +48,16 @@ class Reader(NotebookExporter):
 
 
 def read_bytes(path: Path) -> bytes:
-    """A regular file's bytes, no link followed, at most `MAX_BYTES`. Raises UnreadableError."""
+    """A regular file's bytes, no link followed, at most `MAX_BYTES`.
+
+    Raises:
+        NotPermittedError: whoever grades has no permission; nbgrader logs it and writes no points.
+        UnreadableError: it cannot be read for another reason.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except PermissionError as error:
+        raise NotPermittedError(f"{path.name} cannot be read: {error.strerror}. Change its permissions") from None
     except OSError as error:
         why = "it is a symbolic link; those are not followed" if path.is_symlink() else error.strerror
         raise UnreadableError(("notebook", f"the file cannot be read: {why}")) from None

@@ -193,7 +193,7 @@ def _reason(entries: Any) -> str:
             advice.append(text)
         elif label:
             why.append(text)
-        elif text != "^":  # the mark below a line of code, which stands here in a line of its own no more
+        elif text != "^":  # the caret points at nothing when all is on one line
             shown.append(f"({text})")
     said = " ".join([*why, *shown])
     return f"{said.rstrip('.')}. {' '.join(advice)}" if advice else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.checkout import Checkout
 from tests.nbgrader_plugin.kit import NO_SANDBOX, RIGHT, WRONG, Course
+from tests.permissions import require_refusal, without_permissions
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX)]
 
@@ -147,3 +149,26 @@ def test_an_id_with_markup_comes_into_no_page_of_formgrader(course):
     assert course.gradebook(lambda book: sorted(student.id for student in book.students)) == ["alice", "bob"]
     assert course.total("alice") == 10
     assert course.total("bob") < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+def test_a_notebook_that_may_not_be_read_is_not_graded(course):
+    """Its mode is not the student's fault: no points are written, and the run names the student."""
+    closed = course.root / "submitted/bob/ex01/ex01.ipynb"
+    mode = closed.stat().st_mode
+    closed.chmod(0)
+    try:
+        require_refusal(closed)
+        command = [sys.executable, "-m", "nbgrader", "autograde", "ex01"]
+        environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+        ran = subprocess.run(
+            command, cwd=course.root, capture_output=True, text=True, env=environment, preexec_fn=without_permissions,
+            check=False,
+        )  # fmt: skip
+    finally:
+        closed.chmod(mode)
+    said = ran.stdout + ran.stderr
+    assert "ex01.ipynb cannot be read: Permission denied. Change its permissions" in said
+    assert "ex01: 1 graded; 1 not graded, see above: bob" in said
+    assert course.total("alice") == 10
+    assert not list(course.root.glob("autograded/bob/**/*.ipynb"))
